@@ -1,0 +1,22 @@
+const stages = 'capture|scratch|inject|storage|corpus|explain|compare|report|store|config'
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', comment: 'Two modules that need each other are one module, or hide a third.', from: {}, to: { circular: true } },
+    { name: 'model-stands-alone', severity: 'error', comment: 'The model is data: it imports nothing outside src/model.', from: { path: '^src/model/' }, to: { pathNot: '^src/model/' } },
+    { name: 'postgres-knows-only-the-model', severity: 'error', from: { path: '^src/postgres/' }, to: { path: '^src/', pathNot: '^src/(postgres|model)/' } },
+    { name: 'stages-do-not-know-each-other', severity: 'error', comment: 'A stage takes data and gives data. The command that runs two stages joins them.', from: { path: `^src/(${stages})/` }, to: { path: '^src/', pathNot: '^src/($1|postgres|model)/' } },
+    { name: 'hooks-only-record', severity: 'error', from: { path: '^src/hooks/' }, to: { path: '^src/', pathNot: '^src/(hooks|corpus|model)/' } },
+    { name: 'commands-do-not-know-the-cli', severity: 'error', from: { path: '^src/commands/' }, to: { path: '^src/(cli|hooks)/' } },
+    { name: 'cli-runs-commands', severity: 'error', from: { path: '^src/cli/' }, to: { path: '^src/', pathNot: '^src/(cli|commands|config|report|model)/' } },
+    { name: 'pure-stays-pure', severity: 'error', comment: 'Comparing and reporting never read the clock, the disk or the network.', from: { path: '^src/(model|compare|report|storage)/' }, to: { dependencyTypes: ['core'] } },
+    { name: 'pg-in-one-place', severity: 'error', from: { pathNot: '^(src/postgres/|test/)' }, to: { path: 'node_modules/(@types/)?pg(-format)?/' } },
+    { name: 'pg-dump-in-one-place', severity: 'error', comment: 'Only the schema of a capture is dumped.', from: { pathNot: '^(src/capture/schema/|test/)' }, to: { path: 'node_modules/@electric-sql/pglite-tools/' } },
+    { name: 'commander-in-one-place', severity: 'error', from: { pathNot: '^src/cli/' }, to: { path: 'node_modules/commander/' } },
+    { name: 'pglite-in-one-place', severity: 'error', from: { pathNot: '^(src/scratch/pglite/|test/)' }, to: { path: 'node_modules/@electric-sql/pglite/' } },
+    { name: 'src-does-not-know-test', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
+    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/', pathNot: '^src/(index|cli/main|hooks/[^/]+)[.]ts$' }, to: {} },
+  ],
+  options: { tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, doNotFollow: { path: 'node_modules' }, enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'] } },
+}

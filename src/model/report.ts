@@ -1,0 +1,58 @@
+import type { PlanChange } from './plan-change.ts'
+import type { PlanOutcome } from './plan.ts'
+import type { Source } from './query.ts'
+import type { Server } from './server.ts'
+import type { Verdict } from './verdict.ts'
+
+/** Everything a reporter may say. Plain JSON: a saved report renders the same a year later. */
+export interface Report {
+  readonly format: 1
+  readonly baseline: Provenance
+  readonly candidate: Provenance
+  readonly summary: Summary
+  /** Worst verdict first, then by name. */
+  readonly queries: readonly QueryReport[]
+}
+
+/** Where plans come from. Costs compare only between equal engines and majors. */
+export interface Provenance {
+  /** The snapshot's file, or the scenario's name. */
+  readonly snapshot: string
+  readonly database: string
+  readonly capturedAt: string
+  /** Production's. */
+  readonly production: Server
+  /** `pglite 0.5.16`. */
+  readonly engine: string
+  readonly server: Server
+  /** Each in a sentence: what makes these plans less than production's own. */
+  readonly shortfalls: readonly string[]
+}
+
+export type Summary = { readonly queries: number } & { readonly [verdict in Verdict]: number }
+
+export interface QueryReport {
+  readonly id: string
+  readonly name: string
+  readonly sql: string
+  readonly source: Source
+  readonly verdict: Verdict
+  /** One sentence: why the verdict is what it is. */
+  readonly reason: string
+  /** The parameter values behind the verdict, where the query was planned for several: the worst case. */
+  readonly values: readonly (string | null)[] | null
+  readonly changes: readonly JudgedChange[]
+  /** Absent where the query is new. */
+  readonly baseline?: PlanOutcome
+  /** Absent where the query was removed. */
+  readonly candidate?: PlanOutcome
+}
+
+export type Severity = 'error' | 'warning' | 'info'
+
+/** A change, and how bad the policy takes it to be. */
+export type JudgedChange = PlanChange & {
+  readonly severity: Severity
+  /** The reason of the `allow` that excuses it. */
+  readonly allowed?: string
+}

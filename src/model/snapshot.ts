@@ -1,0 +1,199 @@
+import type { Fidelity } from './fidelity.ts'
+import type { PlanOutcome } from './plan.ts'
+import type { Locale, Server } from './server.ts'
+
+/**
+ * What a planner knew of a database at one moment: sizes, statistics, settings, and the schema they belong to.
+ * Not an MVCC snapshot, and no rows but the values that statistics and index ends show.
+ *
+ * Fields that Postgres names keep Postgres's spelling. Nothing here is an OID: types, operators and collations
+ * are named as `regtype`, `regoperator` and `regcollation` print them under an empty search path.
+ */
+export interface Snapshot {
+  readonly format: 1
+  /** When the capturing transaction began, ISO 8601 in UTC. */
+  readonly capturedAt: string
+  readonly server: Server
+  readonly database: Database
+  /** Planner settings of the capturing session, by name, each as `current_setting` prints it. */
+  readonly settings: Readonly<Record<string, string>>
+  /** Rows of `pg_db_role_setting` that apply to this database: what other roles' sessions start with. */
+  readonly roleSettings: readonly RoleSetting[]
+  /** Sorted by schema and name, as are the other lists: two captures of one state differ in nothing but the time. */
+  readonly relations: readonly Relation[]
+  readonly indexes: readonly Index[]
+  readonly extendedStatistics: readonly ExtendedStatistics[]
+  /** What the OIDs of user types mean that occur within raw bytes, by OID. */
+  readonly oids: ForeignOids
+  /** The schema in the order in which to create it. Indexes and statistics objects come in the order of their OIDs. */
+  readonly schema: readonly SchemaStatement[]
+  /** The plans that this very server made of a corpus, in the capturing session. */
+  readonly certificate?: Certificate
+}
+
+export interface Database extends Locale {
+  readonly name: string
+  /** `pg_control_system()`'s, as text: tells a server from its copies. Absent where it may not be read. */
+  readonly systemIdentifier?: string
+}
+
+export interface RoleSetting {
+  /** None: every role. */
+  readonly role?: string
+  /** Whether it holds in this database only. */
+  readonly inDatabase: boolean
+  readonly name: string
+  readonly value: string
+}
+
+/** One entry of a schema dump. */
+export interface SchemaStatement {
+  /** pg_dump's word for it: `TABLE`, `INDEX`, `FK CONSTRAINT`… */
+  readonly type: string
+  /** As pg_dump labels it: for a constraint, the table and the constraint. */
+  readonly name: string
+  readonly sql: string
+}
+
+/** The columns of `pg_class` that the planner reads, and the current length of the main fork. */
+export interface RelationSize {
+  readonly schemaname: string
+  readonly relname: string
+  readonly relpages: number
+  /** -1 where the relation was never vacuumed or analyzed: not the same as empty. */
+  readonly reltuples: number
+  readonly relallvisible: number
+  /** Blocks of the main fork at capture, which the planner measures (`RelationGetNumberOfBlocks`). 0 where there is no file. */
+  readonly blocks: number
+}
+
+/** A table, partitioned table, materialized view or foreign table. */
+export interface Relation extends RelationSize {
+  readonly relkind: 'r' | 'p' | 'm' | 'f'
+  /** Stays true after the last child is dropped, until the next ANALYZE; decides which statistics are used. */
+  readonly relhassubclass: boolean
+  readonly columns: readonly Column[]
+}
+
+export interface Column {
+  readonly attname: string
+  readonly attnum: number
+  readonly statistics: readonly ColumnStatistics[]
+}
+
+/** A row of `pg_statistic`. */
+export interface ColumnStatistics {
+  readonly fidelity: Fidelity
+  /** Whether the rows of all children were sampled as well. */
+  readonly stainherit: boolean
+  readonly stanullfrac: number
+  readonly stawidth: number
+  /** Positive: so many. Negative: minus the share of rows that are distinct. */
+  readonly stadistinct: number
+  /** The five slots, without the unused ones at the end. */
+  readonly slots: readonly StatisticSlot[]
+}
+
+export interface StatisticSlot {
+  readonly stakind: number
+  /** As `regoperator`: `<(integer,integer)`. `0` where there is none. */
+  readonly staop: string
+  /** As `regcollation`; `-` where there is none. */
+  readonly stacoll: string
+  /** `real[]` in text. */
+  readonly stanumbers: string | null
+  readonly stavalues: StatisticValues | null
+}
+
+export interface StatisticValues {
+  /** The element type, read from the value itself: not always the column's (`MCELEM`, range histograms). */
+  readonly type: string
+  /** The array in text. */
+  readonly values: string
+}
+
+export interface Index extends RelationSize {
+  readonly relkind: 'i' | 'I'
+  /** The table's name; its schema is the index's. */
+  readonly table: string
+  /** The access method: `btree`, `gin`… */
+  readonly amname: string
+  readonly indisvalid: boolean
+  /** Statistics that ANALYZE keeps of an expression index's columns. */
+  readonly columns: readonly Column[]
+  readonly btree?: Btree
+  readonly gin?: Gin
+  readonly brin?: Brin
+}
+
+export interface Btree {
+  /** Levels above the leaves on the way from the fast root (`btm_fastlevel`), which `_bt_getrootheight` reads. */
+  readonly height: { readonly fidelity: Fidelity; readonly value: number }
+  /** What the planner finds when it looks for the ends of the first key (`get_actual_variable_range`); absent where it never looks. */
+  readonly ends?: IndexEnds
+}
+
+/** Smallest and largest non-null value of the first key, in text. Null where the index has none. */
+export interface IndexEnds {
+  readonly fidelity: Fidelity
+  readonly min: string | null
+  readonly max: string | null
+}
+
+/** The counters of a GIN index's metapage that `gincostestimate` reads. */
+export interface Gin {
+  readonly fidelity: Fidelity
+  readonly nPendingPages: number
+  readonly nTotalPages: number
+  readonly nEntryPages: number
+  readonly nDataPages: number
+  readonly nEntries: number
+}
+
+/** The facts of a BRIN index's metapage that `brincostestimate` reads. */
+export interface Brin {
+  readonly fidelity: Fidelity
+  readonly pagesPerRange: number
+  readonly lastRevmapPage: number
+}
+
+/** An object of `pg_statistic_ext` with its data. */
+export interface ExtendedStatistics {
+  readonly schemaname: string
+  readonly stxname: string
+  readonly table: { readonly schemaname: string; readonly relname: string }
+  readonly data: readonly ExtendedStatisticsData[]
+}
+
+/** A row of `pg_statistic_ext_data`. Serialised values are hexadecimal; attribute numbers inside are the captured database's. */
+export interface ExtendedStatisticsData {
+  readonly fidelity: Fidelity
+  /** Always false before Postgres 15, which has one row an object. */
+  readonly stxdinherit: boolean
+  readonly stxdndistinct: string | null
+  readonly stxddependencies: string | null
+  readonly stxdmcv: string | null
+  /** One for each expression of the object. */
+  readonly stxdexpr: readonly ColumnStatistics[]
+}
+
+export interface ForeignOids {
+  readonly types: Readonly<Record<string, string>>
+  readonly enumLabels: Readonly<Record<string, { readonly type: string; readonly label: string }>>
+}
+
+export interface Certificate {
+  readonly plans: readonly CertifiedPlan[]
+}
+
+export interface CertifiedPlan {
+  /** `Query.id`. */
+  readonly id: string
+  readonly name: string
+  readonly sql: string
+  /** The types that the corpus declared, by position. */
+  readonly types: readonly (string | null)[]
+  /** The values it was planned for; null for the generic plan. */
+  readonly values: readonly (string | null)[] | null
+  readonly outcome: PlanOutcome
+}

@@ -1,0 +1,34 @@
+import type { PlanOutcome } from './plan.ts'
+import type { Server } from './server.ts'
+
+/** How often a scratch database plans as production did. */
+export interface Verification {
+  readonly format: 1
+  /** `pglite 0.5.16`. */
+  readonly engine: string
+  /** The scratch server's `version()`. */
+  readonly server: string
+  /** The server whose plans are the standard. */
+  readonly production: Server
+  readonly summary: { readonly queries: number } & { readonly [outcome in FidelityOutcome]: number }
+  readonly queries: readonly VerifiedQuery[]
+}
+
+/** `identical`: EXPLAIN's text is equal to the byte. `sameShape`: only numbers differ. `failed`: one side would not plan. */
+export type FidelityOutcome = 'identical' | 'sameShape' | 'different' | 'failed'
+
+export interface VerifiedQuery {
+  readonly name: string
+  readonly outcome: FidelityOutcome
+  readonly values: readonly (string | null)[] | null
+  /** EXPLAIN's text, or the refusal. */
+  readonly production: string
+  readonly scratch: string
+  /** Why they differ, as far as it can be told; null where they do not. */
+  readonly reason: string | null
+}
+
+/** The text that stands for an outcome in a comparison to the byte. */
+export function outcomeText(outcome: PlanOutcome): string {
+  return outcome.status === 'planned' ? outcome.plan.text : `ERROR ${outcome.sqlstate}: ${outcome.message}`
+}
