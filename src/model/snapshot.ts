@@ -19,6 +19,8 @@ export interface Snapshot {
   readonly settings: Readonly<Record<string, string>>
   /** Rows of `pg_db_role_setting` that apply to this database: what other roles' sessions start with. */
   readonly roleSettings: readonly RoleSetting[]
+  /** Names of the roles that the schema's policies are for. */
+  readonly roles: readonly string[]
   /** Sorted by schema and name, as are the other lists: two captures of one state differ in nothing but the time. */
   readonly relations: readonly Relation[]
   readonly indexes: readonly Index[]
@@ -178,8 +180,14 @@ export interface ExtendedStatisticsData {
 }
 
 export interface ForeignOids {
-  readonly types: Readonly<Record<string, string>>
+  readonly types: Readonly<Record<string, ForeignType>>
   readonly enumLabels: Readonly<Record<string, { readonly type: string; readonly label: string }>>
+}
+
+export interface ForeignType {
+  readonly name: string
+  /** What its datums hold besides plain bytes. A domain is what its base type is. */
+  readonly kind: 'enum' | 'array' | 'enum-array' | 'range' | 'composite' | 'other'
 }
 
 export interface Certificate {

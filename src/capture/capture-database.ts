@@ -1,0 +1,109 @@
+import type { Session } from '../model/session.ts'
+import type { Index, Snapshot } from '../model/snapshot.ts'
+import { readColumnStatistics } from '../postgres/catalog/column-statistics.ts'
+import type { StatisticsOfColumn } from '../postgres/catalog/column-statistics.ts'
+import { readExtendedStatistics } from '../postgres/catalog/extended-statistics.ts'
+import { readServer } from '../postgres/read-server.ts'
+import { printPortably } from '../postgres/portable-text.ts'
+import { undone } from '../postgres/transaction.ts'
+import { readForeignOids } from './foreign-oids.ts'
+import { readIndexEnds } from './index-ends.ts'
+import type { CatalogIndex } from './indexes.ts'
+import { readIndexes } from './indexes.ts'
+import type { IndexFacts } from './metapages.ts'
+import { readMetapages } from './metapages.ts'
+import { readRelations } from './relations.ts'
+import { readDatabase, requireKnownServer } from './server-facts.ts'
+import { readPolicyRoles, readPlannerSettings, readRoleSettings } from './settings.ts'
+import { groupBy } from '../postgres/group-by.ts'
+
+/** What a capture reads through SQL: a snapshot but for its schema and its certificate. */
+export interface CapturedDatabase {
+  readonly facts: Omit<Snapshot, 'schema' | 'certificate'>
+  /** The order of OIDs, in which the schema has to be created. */
+  readonly order: {
+    readonly indexes: readonly { readonly schema: string; readonly table: string; readonly name: string }[]
+    readonly statistics: readonly { readonly schema: string; readonly name: string }[]
+  }
+}
+
+/** Reads everything that the planner knows of the database, in the reading transaction that the session is in. */
+export async function captureDatabase(session: Session): Promise<CapturedDatabase> {
+  const [time] = await session.query<{ now: string }>(
+    `SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS now`,
+  )
+  const server = await readServer(session)
+  requireKnownServer(server)
+  const settings = await readPlannerSettings(session, server)
+
+  return undone(session, async () => {
+    await printPortably(session)
+    const columnStatistics = await readColumnStatistics(session)
+    const byRelation = groupBy(columnStatistics, ({ schemaname, relname }) => `${schemaname}\0${relname}`)
+    const statisticsOf = (schemaname: string, relname: string) => byRelation.get(`${schemaname}\0${relname}`) ?? []
+
+    const relations = await readRelations(session, statisticsOf)
+    const catalogIndexes = await readIndexes(session)
+    const metapages = await readMetapages(session, catalogIndexes)
+    const ends = await readIndexEnds(session, catalogIndexes)
+    const extendedStatistics = await readExtendedStatistics(session, server)
+    const holdsOids = extendedStatistics.some(({ data }) => data.some(({ stxdmcv }) => stxdmcv !== null))
+
+    return {
+      facts: {
+        format: 1,
+        capturedAt: time?.now ?? '',
+        server,
+        database: await readDatabase(session),
+        settings,
+        roleSettings: await readRoleSettings(session),
+        roles: await readPolicyRoles(session),
+        relations,
+        indexes: catalogIndexes
+          .map((index) =>
+            toIndex(index, metapages.get(index.oid), ends.get(index.oid), statisticsOf(index.schemaname, index.relname)),
+          )
+          .toSorted(byName((index) => [index.schemaname, index.relname])),
+        extendedStatistics: extendedStatistics.toSorted(byName((object) => [object.schemaname, object.stxname])),
+        oids: holdsOids ? await readForeignOids(session) : { types: {}, enumLabels: {} },
+      },
+      order: {
+        indexes: catalogIndexes.map(({ schemaname, table, relname }) => ({ schema: schemaname, table, name: relname })),
+        statistics: extendedStatistics.map(({ schemaname, stxname }) => ({ schema: schemaname, name: stxname })),
+      },
+    }
+  })
+}
+
+function toIndex(
+  index: CatalogIndex,
+  facts: IndexFacts | undefined,
+  ends: NonNullable<Index['btree']>['ends'],
+  statistics: readonly StatisticsOfColumn[],
+): Index {
+  const { schemaname, relname, relkind, table, amname, indisvalid, relpages, reltuples, relallvisible, blocks } = index
+  return {
+    schemaname,
+    relname,
+    relkind,
+    table,
+    amname,
+    indisvalid,
+    relpages,
+    reltuples,
+    relallvisible,
+    blocks,
+    columns: statistics.map(({ attname, attnum, statistics: found }) => ({ attname, attnum, statistics: [found] })),
+    ...(facts?.height !== undefined && { btree: { height: facts.height, ...(ends !== undefined && { ends }) } }),
+    ...(facts?.gin !== undefined && { gin: facts.gin }),
+    ...(facts?.brin !== undefined && { brin: facts.brin }),
+  }
+}
+
+/** The order of names by code points, whatever the machine's locale. */
+function byName<Value>(nameOf: (value: Value) => readonly string[]): (one: Value, other: Value) => number {
+  return (one, other) => {
+    const [left, right] = [nameOf(one).join('\0'), nameOf(other).join('\0')]
+    return left < right ? -1 : left > right ? 1 : 0
+  }
+}

@@ -1,0 +1,35 @@
+import type { Session } from '../model/session.ts'
+import type { Column, Relation } from '../model/snapshot.ts'
+import type { StatisticsOfColumn } from '../postgres/catalog/column-statistics.ts'
+import { isUserSchema, tableKinds } from '../postgres/catalog/user-relations.ts'
+import { groupBy } from '../postgres/group-by.ts'
+
+/** All tables with their sizes and the statistics of their columns. */
+export async function readRelations(
+  session: Session,
+  statisticsOf: (schemaname: string, relname: string) => readonly StatisticsOfColumn[],
+): Promise<readonly Relation[]> {
+  const rows = await session.query<RelationRow>(`
+    SELECT n.nspname::text AS schemaname, c.relname::text AS relname, c.relkind::text AS relkind,
+      c.relpages, c.reltuples, c.relallvisible, c.relhassubclass,
+      CASE WHEN c.relkind IN ('r', 'm')
+        THEN pg_relation_size(c.oid) / current_setting('block_size')::int ELSE 0 END::float8 AS blocks,
+      (SELECT coalesce(json_agg(json_build_object('attname', a.attname, 'attnum', a.attnum) ORDER BY a.attnum), '[]')
+        FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ${tableKinds} AND ${isUserSchema('n')}
+    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`)
+
+  return rows.map((row) => {
+    const statistics = groupBy(statisticsOf(row.schemaname, row.relname), ({ attnum }) => attnum)
+    const columns = row.columns.map((column) => ({
+      ...column,
+      statistics: (statistics.get(column.attnum) ?? []).map((found) => found.statistics),
+    }))
+    return { ...row, columns }
+  })
+}
+
+interface RelationRow extends Omit<Relation, 'columns'> {
+  readonly columns: readonly Omit<Column, 'statistics'>[]
+}

@@ -1,0 +1,43 @@
+import { majorOf } from '../model/server.ts'
+import type { Server } from '../model/server.ts'
+import type { Session } from '../model/session.ts'
+import type { RoleSetting } from '../model/snapshot.ts'
+import { plannerSettings } from '../postgres/planner-settings.ts'
+
+/** The planner's settings as this very session has them: whatever the server, the database and the role made of them. */
+export async function readPlannerSettings(session: Session, server: Server): Promise<Record<string, string>> {
+  const flagged = majorOf(server) >= 15 ? `OR 'EXPLAIN' = ANY (pg_settings_get_flags(name))` : ''
+  const rows = await session.query<{ name: string; value: string }>(
+    `SELECT name, current_setting(name) AS value FROM pg_settings
+     WHERE name = ANY ($1::text[]) ${flagged} ORDER BY name COLLATE "C"`,
+    [plannerSettings],
+  )
+  return Object.fromEntries(rows.map(({ name, value }) => [name, value]))
+}
+
+/** What `ALTER DATABASE` and `ALTER ROLE` set for sessions in this database. */
+export async function readRoleSettings(session: Session): Promise<readonly RoleSetting[]> {
+  const rows = await session.query<{ role: string | null; inDatabase: boolean; setting: string }>(`
+    SELECT r.rolname::text AS role, s.setdatabase <> 0 AS "inDatabase", c.setting
+    FROM pg_db_role_setting s CROSS JOIN LATERAL unnest(s.setconfig) AS c(setting) LEFT JOIN pg_roles r ON r.oid = s.setrole
+    WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+    ORDER BY r.rolname COLLATE "C" NULLS FIRST, s.setdatabase <> 0, c.setting COLLATE "C"`)
+
+  return rows.map(({ role, inDatabase, setting }) => {
+    const equals = setting.indexOf('=')
+    return {
+      ...(role !== null && { role }),
+      inDatabase,
+      name: setting.slice(0, equals),
+      value: setting.slice(equals + 1),
+    }
+  })
+}
+
+/** Roles that policies name: the schema cannot be created without them. */
+export async function readPolicyRoles(session: Session): Promise<readonly string[]> {
+  const rows = await session.query<{ rolname: string }>(`
+    SELECT rolname::text FROM pg_roles
+    WHERE oid IN (SELECT unnest(polroles) FROM pg_policy) AND rolname !~ '^pg_' ORDER BY rolname COLLATE "C"`)
+  return rows.map(({ rolname }) => rolname)
+}

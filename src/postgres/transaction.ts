@@ -1,0 +1,34 @@
+import type { Session } from '../model/session.ts'
+
+/** Runs work in a transaction of its own and rolls it back whatever happens: nothing that it did remains. */
+export async function rolledBack<Result>(session: Session, work: () => Promise<Result>): Promise<Result> {
+  await session.query('BEGIN')
+  try {
+    return await work()
+  } finally {
+    await session.query('ROLLBACK')
+  }
+}
+
+/** Runs work in a transaction of its own: all of it happens, or nothing. */
+export async function committed<Result>(session: Session, work: () => Promise<Result>): Promise<Result> {
+  await session.query('BEGIN')
+  try {
+    const result = await work()
+    await session.query('COMMIT')
+    return result
+  } catch (error) {
+    await session.query('ROLLBACK')
+    throw error
+  }
+}
+
+/** Within a transaction: undoes what the work did, settings included, and leaves the transaction usable if it fails. */
+export async function undone<Result>(session: Session, work: () => Promise<Result>): Promise<Result> {
+  await session.query('SAVEPOINT planflip')
+  try {
+    return await work()
+  } finally {
+    await session.query('ROLLBACK TO SAVEPOINT planflip; RELEASE SAVEPOINT planflip')
+  }
+}

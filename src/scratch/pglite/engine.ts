@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { FileImage, Scratch, Wanted } from '../../model/scratch.ts'
+import type { Server } from '../../model/server.ts'
+import { majorOf } from '../../model/server.ts'
+import { readServer } from '../../postgres/read-server.ts'
+import { writeRelationFile } from '../relation-files.ts'
+import { makeTemporaryDirectory } from '../temporary-directory.ts'
+import { loadExtensions } from './extensions.ts'
+import { textOrderFor } from './locale.ts'
+import { sessionOn } from './session.ts'
+import { copyTemplate } from './template.ts'
+
+/**
+ * Starts the embedded engine: Postgres compiled to WebAssembly, in this process, on a directory of the host.
+ * Nothing has to be installed for it. It is one version, and a 32-bit build: see its shortfalls.
+ */
+export async function startPglite(wanted: Wanted, { cache }: { readonly cache: string }): Promise<Scratch> {
+  const { PGlite, types } = await import('@electric-sql/pglite')
+  const version = await installedVersion()
+  const order = textOrderFor(wanted.locale)
+  const extensions = await loadExtensions(wanted.extensions)
+  const directory = await makeTemporaryDirectory()
+  const dataDir = join(directory.path, 'data')
+
+  const open = async () => {
+    const database = await PGlite.create({ dataDir, extensions })
+    return { database, session: sessionOn(database, types) }
+  }
+  try {
+    await copyTemplate(PGlite, version, order, { cache, into: dataDir })
+    let current = await open()
+    const server = await readServer(current.session)
+
+    const stop = async () => {
+      if (!current.database.closed) await current.database.close()
+      await directory.remove()
+    }
+    return {
+      engine: `pglite ${version}`,
+      server,
+      get session() {
+        return current.session
+      },
+      shortfalls: [...(order.shortfall === undefined ? [] : [order.shortfall]), ...shortfallsOf(server, wanted)],
+      async writeFiles(images: readonly FileImage[]) {
+        // Closed, the server has nothing in its buffers that would overwrite the pages or hide them.
+        await current.database.close()
+        for (const image of images) await writeRelationFile(dataDir, image, server)
+        current = await open()
+      },
+      stop,
+      [Symbol.asyncDispose]: stop,
+    }
+  } catch (error) {
+    await directory.remove()
+    throw error
+  }
+}
+
+function shortfallsOf(server: Server, { server: production, locale }: Wanted): readonly string[] {
+  const shortfalls = []
+  if (majorOf(production) !== majorOf(server)) {
+    shortfalls.push(`Production is PostgreSQL ${majorOf(production)}, the scratch is ${majorOf(server)}: planners differ.`)
+  }
+  if (production.blockSize !== server.blockSize) {
+    shortfalls.push(`Production has pages of ${production.blockSize} bytes, the scratch of ${server.blockSize}.`)
+  }
+  if (locale.encoding !== 'UTF8') {
+    shortfalls.push(`Production is encoded in ${locale.encoding}, the scratch in UTF8.`)
+  }
+  return shortfalls
+}
+
+async function installedVersion(): Promise<string> {
+  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
+  const manifest = JSON.parse(await readFile(join(entry, '../../package.json'), 'utf8')) as { readonly version: string }
+  return manifest.version
+}

@@ -1,0 +1,41 @@
+import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FileImage } from '../model/scratch.ts'
+import type { Server } from '../model/server.ts'
+
+/**
+ * Writes a relation's main fork into a data directory: sets its length, which costs no disk, and writes the blocks given.
+ *
+ * A relation is a row of segment files. All but the last must be of full length: `mdnblocks` of md.c stops counting at
+ * the first that is not.
+ */
+export async function writeRelationFile(
+  directory: string,
+  { path, length, blocks }: FileImage,
+  { blockSize, segmentBlocks }: Pick<Server, 'blockSize' | 'segmentBlocks'>,
+): Promise<void> {
+  const segmentBytes = segmentBlocks * blockSize
+  for (let segment = 0; segment === 0 || segment * segmentBytes < length; segment += 1) {
+    const file = await openOrCreate(join(directory, segment === 0 ? path : `${path}.${segment}`))
+    try {
+      const first = segment * segmentBlocks
+      for (const { number, bytes } of blocks) {
+        if (number < first || number >= first + segmentBlocks) continue
+        await file.write(bytes, 0, bytes.length, (number - first) * blockSize)
+      }
+      await file.truncate(Math.min(segmentBytes, length - segment * segmentBytes))
+    } finally {
+      await file.close()
+    }
+  }
+}
+
+async function openOrCreate(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'r+')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return open(path, 'w+', 0o600)
+  }
+}
