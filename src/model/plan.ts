@@ -20,14 +20,24 @@ export interface PlanNode {
   readonly subplanName?: string
   /** Present on the nodes that read a relation, or a function, CTE, VALUES list or subquery; absent on all others. */
   readonly scan?: Scan
+  /** Of a Bitmap Index Scan, which reads no relation of its own. */
+  readonly index?: string
+  /** What an Insert, Update, Delete or Merge writes to. */
+  readonly target?: Target
   /** `Inner`, `Left`, `Semi`, `Anti`…; present on joins. */
   readonly joinType?: string
+  /** `Except`, `Intersect All`…; present on SetOp and HashSetOp. */
+  readonly setOperation?: string
+  /** The extension's name for its Custom Scan. */
+  readonly provider?: string
   readonly parallelAware: boolean
+  readonly asyncCapable?: boolean
   readonly workersPlanned?: number
   /** Whether an aggregate is `Partial` or `Finalize`; absent where it does the whole. */
   readonly partialMode?: string
   readonly sortKeys?: readonly string[]
   readonly presortedKeys?: readonly string[]
+  /** Of grouping sets, one text for each set: `a, b`, and `()` for the set without keys. */
   readonly groupKeys?: readonly string[]
   readonly conditions: Conditions
   /** `true` from Postgres 18 on a node that a setting forbids and that had no alternative. */
@@ -42,10 +52,18 @@ export interface Scan {
   readonly alias: string
   /** The table; absent for functions, CTEs and other sources without one. */
   readonly relation?: string
+  /** EXPLAIN tells it where it is asked to be verbose. */
   readonly schema?: string
+  /** The function or the CTE, where one is read; `xmltable` for a table function. */
+  readonly source?: string
   /** None for a sequential scan, several for a bitmap that combines indexes. */
   readonly indexes: readonly string[]
   readonly direction?: 'Forward' | 'Backward'
+}
+
+export interface Target {
+  readonly alias: string
+  readonly relation: string
 }
 
 /** Conditions in EXPLAIN's words. */

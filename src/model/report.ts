@@ -39,7 +39,7 @@ export interface QueryReport {
   readonly verdict: Verdict
   /** One sentence: why the verdict is what it is. */
   readonly reason: string
-  /** The parameter values behind the verdict, where the query was planned for several: the worst case. */
+  /** The parameter values behind the verdict: of several, the worst case. Null for the generic plan. */
   readonly values: readonly (string | null)[] | null
   readonly changes: readonly JudgedChange[]
   /** Absent where the query is new. */

@@ -1,6 +1,6 @@
 import type { Fidelity } from './fidelity.ts'
-import type { PlanOutcome } from './plan.ts'
 import type { Locale, Server } from './server.ts'
+import type { SqlError } from './session.ts'
 
 /**
  * What a planner knew of a database at one moment: sizes, statistics, settings, and the schema they belong to.
@@ -203,5 +203,10 @@ export interface CertifiedPlan {
   readonly types: readonly (string | null)[]
   /** The values it was planned for; null for the generic plan. */
   readonly values: readonly (string | null)[] | null
-  readonly outcome: PlanOutcome
+  readonly outcome: CertifiedOutcome
 }
+
+/** EXPLAIN's text, or the refusal. */
+export type CertifiedOutcome =
+  | { readonly status: 'planned'; readonly text: string }
+  | ({ readonly status: 'failed' } & Pick<SqlError, 'sqlstate' | 'message'>)

@@ -1,4 +1,3 @@
-import type { PlanOutcome } from './plan.ts'
 import type { Server } from './server.ts'
 
 /** How often a scratch database plans as production did. */
@@ -26,9 +25,4 @@ export interface VerifiedQuery {
   readonly scratch: string
   /** Why they differ, as far as it can be told; null where they do not. */
   readonly reason: string | null
-}
-
-/** The text that stands for an outcome in a comparison to the byte. */
-export function outcomeText(outcome: PlanOutcome): string {
-  return outcome.status === 'planned' ? outcome.plan.text : `ERROR ${outcome.sqlstate}: ${outcome.message}`
 }

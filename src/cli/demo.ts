@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url'
+import type { Command } from 'commander'
+import { demo } from '../commands/demo.ts'
+import { reporters } from '../report/reporters.ts'
+import type { CommonOptions, Surroundings } from './options.ts'
+import { contextOf, deliver, endProgress, withEngine, withOutput } from './options.ts'
+
+interface DemoOptions extends CommonOptions {
+  readonly format: keyof typeof reporters
+}
+
+export function addDemo(program: Command, surroundings: Surroundings): void {
+  const { terminal } = surroundings
+  withOutput(withEngine(program.command('demo')))
+    .description("the worked example: a shop's staging with 12,000 orders against its production with 14 million")
+    .addHelpText('after', '\nWrites the whole report to reports/shop.json. What flips is no fault to be fixed, so that the exit code is 0.')
+    .action(async (options: DemoOptions) => {
+      const context = contextOf(options, surroundings)
+      const report = await demo({ example, engine: options.engine, directory: terminal.directory }, context)
+      endProgress(surroundings)
+      const render = await reporters[options.format]()
+      await deliver(render(report, terminal), options, terminal)
+      surroundings.finish(0)
+    })
+}
+
+/** The top of this package, where `queries/` and `stats/` are. */
+const example = fileURLToPath(new URL('../..', import.meta.url))

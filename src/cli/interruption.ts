@@ -1,0 +1,25 @@
+import process from 'node:process'
+import { removeTemporaryDirectories } from '../commands/clean-up.ts'
+import { Failure } from '../model/failure.ts'
+
+/**
+ * Turns Ctrl-C and SIGTERM into an abort, so that commands give back what they hold. Who asks twice, or waits longer
+ * than a grace period, is let out at once; directories are removed even then.
+ */
+export function listenForInterruption(): AbortSignal {
+  const controller = new AbortController()
+  process.on('exit', removeTemporaryDirectories)
+  const interrupt = (name: NodeJS.Signals) => {
+    if (controller.signal.aborted) process.exit(exitCode)
+    controller.abort(new Failure('interrupted', `Interrupted by ${name}.`, { hint: 'Run it again when you like.' }))
+    setTimeout(() => process.exit(exitCode), gracePeriod).unref()
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  return controller.signal
+}
+
+/** 128 and the number of SIGINT, as shells have it. */
+const exitCode = 130
+/** Milliseconds. */
+const gracePeriod = 5_000

@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import process from 'node:process'
+import { listenForInterruption } from './interruption.ts'
+import { runProgram } from './program.ts'
+import { thisTerminal } from './terminal.ts'
+
+// A reader that has seen enough, as `head` has, closes the pipe: that is no error of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0)
+  throw error
+})
+
+process.exitCode = await runProgram(process.argv.slice(2), thisTerminal(), listenForInterruption())

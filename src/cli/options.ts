@@ -1,0 +1,69 @@
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import type { Context } from '../commands/context.ts'
+import { writeOutput } from '../commands/write-output.ts'
+import { Failure } from '../model/failure.ts'
+import type { Terminal } from './terminal.ts'
+
+/** What every command understands. */
+export interface CommonOptions {
+  readonly config?: string
+  readonly engine: string
+  readonly format: string
+  readonly out?: string
+  readonly quiet?: boolean
+}
+
+/** What every command gets besides its own arguments. */
+export interface Surroundings {
+  readonly terminal: Terminal
+  readonly signal: AbortSignal
+  /** Takes the exit code of a command that ended well. */
+  finish(exitCode: number): void
+}
+
+export function withEngine(command: Command): Command {
+  return command.addOption(
+    new Option('--engine <engine>', 'where to plan: auto, or pglite, the embedded one').default('auto'),
+  )
+}
+
+export function withOutput(command: Command, formats: readonly string[] = ['terminal', 'json']): Command {
+  return command
+    .addOption(new Option('--format <format>', 'how to print the result').choices(formats).default('terminal'))
+    .option('--out <file>', 'write the result there instead of to the terminal')
+    .option('--quiet', 'no progress')
+}
+
+export function contextOf({ quiet }: { readonly quiet?: boolean }, { terminal, signal }: Surroundings): Context {
+  const shows = terminal.isWatched && quiet !== true
+  return {
+    cache: terminal.cache,
+    signal,
+    progress: (message) => {
+      if (shows) terminal.tell(`\r\u001B[K${message}…`)
+    },
+  }
+}
+
+/** Wipes the line that progress was shown on. */
+export function endProgress({ terminal }: Surroundings): void {
+  if (terminal.isWatched) terminal.tell('\r\u001B[K')
+}
+
+export async function deliver(text: string, { out }: { readonly out?: string }, terminal: Terminal): Promise<void> {
+  if (out === undefined) terminal.write(text)
+  else await writeOutput(out, text)
+}
+
+/** Gathers `name=value` options. */
+export function collectAssignments(
+  assignment: string,
+  gathered: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  const equals = assignment.indexOf('=')
+  if (equals < 1) {
+    throw new Failure('bad-usage', `"${assignment}" is no assignment.`, { hint: 'Write it as name=value.' })
+  }
+  return { ...gathered, [assignment.slice(0, equals)]: assignment.slice(equals + 1) }
+}

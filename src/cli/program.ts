@@ -1,0 +1,49 @@
+import { Command, CommanderError } from 'commander'
+import { addCapture } from './capture.ts'
+import { addCompare } from './compare.ts'
+import { addDemo } from './demo.ts'
+import { addExplain } from './explain.ts'
+import { tellFailure } from './failures.ts'
+import { addInspect } from './inspect.ts'
+import type { Surroundings } from './options.ts'
+import { endProgress } from './options.ts'
+import type { Terminal } from './terminal.ts'
+import { addVerify } from './verify.ts'
+import { version } from './version.ts'
+
+/** Runs the command line and answers with the exit code. */
+export async function runProgram(words: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
+  let exitCode = 0
+  const surroundings: Surroundings = { terminal, signal, finish: (code) => (exitCode = code) }
+  try {
+    await programFor(surroundings).parseAsync(words, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    // Commander has said what there is to say. Help and version are no errors.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : badUsage
+    endProgress(surroundings)
+    return tellFailure(signal.aborted ? signal.reason : error, version, terminal)
+  }
+}
+
+const badUsage = 2
+
+function programFor(surroundings: Surroundings): Command {
+  const { terminal } = surroundings
+  const program = new Command('planflip')
+    .description('Which queries will PostgreSQL plan differently in production?')
+    .version(version)
+    // Before any subcommand: each copies these when it is made.
+    .exitOverride()
+    .configureOutput({ writeOut: terminal.write, writeErr: terminal.tell })
+    .showHelpAfterError('(add --help for more)')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', '\nExit codes: 0 fine, 1 the policy fails a verdict, 2 asked wrongly, 3 the surroundings do not allow it,\n4 saved data do not fit, 70 a bug of ours, 130 interrupted.')
+  addDemo(program, surroundings)
+  addCapture(program, surroundings)
+  addInspect(program, surroundings)
+  addVerify(program, surroundings)
+  addExplain(program, surroundings)
+  addCompare(program, surroundings)
+  return program
+}

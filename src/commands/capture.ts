@@ -1,0 +1,43 @@
+import { captureDatabase } from '../capture/capture-database.ts'
+import { readSchema } from '../capture/schema/read-schema.ts'
+import { beginCapture, captureTimeouts, requireStatistics, shareView } from '../capture/transaction.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { connect } from '../postgres/connect.ts'
+import { writeSnapshot } from '../store/snapshot.ts'
+import { certify } from './certify.ts'
+import type { Context } from './context.ts'
+
+export interface CaptureRequest {
+  /** Absent: libpq's `PG*` variables. */
+  readonly url?: string
+  /** The snapshot file. */
+  readonly out: string
+  /** A corpus to plan on production too. */
+  readonly queries?: string
+}
+
+/** Captures a production database into a snapshot file, and answers with it. */
+export async function capture({ url, out, queries }: CaptureRequest, context: Context): Promise<Snapshot> {
+  const target = { ...(url !== undefined && { url }), signal: context.signal }
+  context.progress('connecting')
+  await using connection = await connect(target)
+  await beginCapture(connection)
+  await requireStatistics(connection)
+
+  context.progress('reading catalogs and index ends')
+  const { facts, order } = await captureDatabase(connection)
+  context.progress('reading the schema')
+  const snapshotId = await shareView(connection)
+  const schema = await readSchema({
+    target,
+    server: facts.server,
+    order,
+    snapshot: snapshotId,
+    ...captureTimeouts,
+  })
+  const certificate = queries === undefined ? undefined : await certify(connection, queries, context)
+
+  const snapshot: Snapshot = { ...facts, schema, ...(certificate !== undefined && { certificate }) }
+  await writeSnapshot(out, snapshot)
+  return snapshot
+}

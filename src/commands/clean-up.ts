@@ -1,0 +1,1 @@
+export { removeTemporaryDirectories } from '../scratch/temporary-directory.ts'

@@ -1,0 +1,49 @@
+import { isDeepStrictEqual } from 'node:util'
+import { compareCorpus } from '../compare/compare-corpus.ts'
+import { termsBetween } from '../compare/terms-between.ts'
+import { readCorpus } from '../corpus/read-corpus.ts'
+import { exitCodeOf } from '../model/policy.ts'
+import type { Policy } from '../model/policy.ts'
+import type { CorpusFault } from '../model/query.ts'
+import type { Report } from '../model/report.ts'
+import type { Context } from './context.ts'
+import type { Scenario } from './open-scenario.ts'
+import { openScenario } from './open-scenario.ts'
+import { planCorpus } from './plan-corpus.ts'
+
+export interface CompareRequest {
+  readonly baseline: Scenario
+  readonly candidate: Scenario
+  /** The corpus. */
+  readonly queries: string
+  readonly policy: Policy
+}
+
+export interface Compared {
+  readonly report: Report
+  readonly exitCode: 0 | 1
+  /** Statements of the corpus that could not be read. */
+  readonly faults: readonly CorpusFault[]
+}
+
+/** Plans a corpus in two scenarios and tells which plans differ. */
+export async function compare({ baseline, candidate, queries, policy }: CompareRequest, context: Context): Promise<Compared> {
+  const corpus = await readCorpus(queries)
+  // One after the other: each scenario is planned and given back before the next takes its memory.
+  const before = await planScenario(baseline)
+  const after = await planScenario(candidate)
+  const terms = termsBetween(before.provenance, after.provenance)
+  // Under other settings a unit of cost is another unit.
+  const costsCompare = terms.costsCompare && isDeepStrictEqual(settingsOf(baseline), settingsOf(candidate))
+  const report = compareCorpus(before, after, { ...terms, costsCompare, policy })
+  return { report, exitCode: exitCodeOf(report, policy), faults: corpus.faults }
+
+  async function planScenario(scenario: Scenario) {
+    await using opened = await openScenario(scenario, context)
+    return await planCorpus(opened, corpus.queries, context)
+  }
+}
+
+function settingsOf({ snapshot, settings }: Scenario): Readonly<Record<string, string>> {
+  return { ...snapshot.settings, ...settings }
+}

@@ -1,0 +1,65 @@
+import { applySettings } from '../inject/apply-settings.ts'
+import { checkSizes } from '../inject/check-sizes.ts'
+import { injectSnapshot } from '../inject/inject-snapshot.ts'
+import type { Provenance } from '../model/report.ts'
+import type { Session } from '../model/session.ts'
+import type { Snapshot } from '../model/snapshot.ts'
+import { startScratch } from '../scratch/engines.ts'
+import { fileImages } from '../storage/file-images.ts'
+import type { Context } from './context.ts'
+
+/** Everything that decides a plan but the query. */
+export interface Scenario {
+  /** The snapshot's file or the scenario's name, for the report. */
+  readonly name: string
+  readonly snapshot: Snapshot
+  readonly engine: string
+  /** Laid over the snapshot's own. */
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/** A database that the planner takes for the scenario's. */
+export interface OpenScenario extends AsyncDisposable {
+  readonly session: Session
+  readonly provenance: Provenance
+}
+
+/** Starts a scratch database and makes it the scenario: catalogs first, then files, then settings. */
+export async function openScenario(scenario: Scenario, { cache, signal, progress }: Context): Promise<OpenScenario> {
+  const { snapshot, name } = scenario
+  const extensions = snapshot.schema.filter(({ type }) => type === 'EXTENSION').map((statement) => statement.name)
+
+  progress(`starting an empty database for ${name}`)
+  const scratch = await startScratch(
+    scenario.engine,
+    { server: snapshot.server, locale: snapshot.database, extensions },
+    { cache },
+  )
+  try {
+    signal.throwIfAborted()
+    progress(`injecting ${snapshot.relations.length} relations of ${name}`)
+    const { layouts, shortfalls } = await injectSnapshot(scratch.session, snapshot, scratch.server)
+    signal.throwIfAborted()
+    await scratch.writeFiles(layouts.flatMap(fileImages))
+    await checkSizes(scratch.session, layouts)
+    const refused = await applySettings(scratch.session, { ...snapshot.settings, ...scenario.settings })
+    signal.throwIfAborted()
+
+    return {
+      session: scratch.session,
+      provenance: {
+        snapshot: name,
+        database: snapshot.database.name,
+        capturedAt: snapshot.capturedAt,
+        production: snapshot.server,
+        engine: scratch.engine,
+        server: scratch.server,
+        shortfalls: [...scratch.shortfalls, ...shortfalls, ...refused],
+      },
+      [Symbol.asyncDispose]: () => scratch.stop(),
+    }
+  } catch (error) {
+    await scratch.stop()
+    throw error
+  }
+}

@@ -1,0 +1,1 @@
+export { writeText as writeOutput } from '../store/files.ts'

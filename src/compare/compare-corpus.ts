@@ -1,0 +1,73 @@
+import type { Query } from '../model/query.ts'
+import type { Provenance, QueryReport, Report, Summary } from '../model/report.ts'
+import { verdicts } from '../model/verdict.ts'
+import { compareQuery, type SampledOutcome } from './compare-query.ts'
+import { pairByKeys, type Pair } from './pair-by-keys.ts'
+import type { Terms } from './terms.ts'
+
+/** A scenario after it was planned. */
+export interface PlannedCorpus {
+  readonly provenance: Provenance
+  readonly queries: readonly PlannedQuery[]
+}
+
+export interface PlannedQuery {
+  readonly query: Query
+  /** One for each set of values, at least one. */
+  readonly outcomes: readonly SampledOutcome[]
+}
+
+/** Compares two scenarios, query by query. */
+export function compareCorpus(baseline: PlannedCorpus, candidate: PlannedCorpus, terms: Terms): Report {
+  const queries = pairQueries(baseline.queries, candidate.queries)
+    .flatMap((pair) => comparePair(pair, terms))
+    .toSorted(worstFirst)
+  return {
+    format: 1,
+    baseline: baseline.provenance,
+    candidate: candidate.provenance,
+    summary: summaryOf(queries),
+    queries,
+  }
+}
+
+/** The same statement under the same name, else under any name; else another statement under the same name. */
+function pairQueries(
+  baseline: readonly PlannedQuery[],
+  candidate: readonly PlannedQuery[],
+): Pair<PlannedQuery>[] {
+  return pairByKeys(baseline, candidate, [
+    ({ query }) => JSON.stringify([query.id, query.name]),
+    ({ query }) => query.id,
+    ({ query }) => query.name,
+  ])
+}
+
+/** The candidate's text, name and allows hold: they are what is to be merged. */
+function comparePair({ baseline, candidate }: Pair<PlannedQuery>, terms: Terms): QueryReport[] {
+  const query = candidate?.query ?? baseline?.query
+  return query === undefined
+    ? []
+    : [compareQuery(query, baseline?.outcomes ?? [], candidate?.outcomes ?? [], terms)]
+}
+
+function worstFirst(one: QueryReport, other: QueryReport): number {
+  const byVerdict = verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict)
+  if (byVerdict !== 0) return byVerdict
+  return one.name < other.name ? -1 : Number(one.name > other.name)
+}
+
+function summaryOf(queries: readonly QueryReport[]): Summary {
+  const count = (wanted: string): number => queries.filter(({ verdict }) => verdict === wanted).length
+  return {
+    queries: queries.length,
+    unchanged: count('unchanged'),
+    improved: count('improved'),
+    changed: count('changed'),
+    regressed: count('regressed'),
+    unstable: count('unstable'),
+    new: count('new'),
+    removed: count('removed'),
+    failed: count('failed'),
+  }
+}

@@ -1,0 +1,97 @@
+import type { PlanOutcome } from '../model/plan.ts'
+import type { Query, Sample } from '../model/query.ts'
+import type { QueryReport } from '../model/report.ts'
+import { verdicts } from '../model/verdict.ts'
+import { judge, type Judgement } from './judge.ts'
+import { pairByKeys } from './pair-by-keys.ts'
+import type { Terms } from './terms.ts'
+
+/** A query, planned for these values; null for the generic plan. */
+export interface SampledOutcome {
+  readonly values: Sample | null
+  readonly outcome: PlanOutcome
+}
+
+/**
+ * Compares the plans of one query: one for each set of values, none at all where that side does not have the query.
+ * The verdict is that of the worst case: a plan that is fine for most values still takes production down for the rest.
+ */
+export function compareQuery(
+  query: Query,
+  baseline: readonly SampledOutcome[],
+  candidate: readonly SampledOutcome[],
+  terms: Terms,
+): QueryReport {
+  const cases = pairSamples(baseline, candidate).map((sides) => judgeCase(query, sides, terms))
+  const { judgement, sides } = cases.reduce(worseOf, cases[0] ?? judgeCase(query, {}, terms))
+  const values = sides.candidate?.values ?? sides.baseline?.values ?? null
+
+  return {
+    id: query.id,
+    name: query.name,
+    sql: query.sql,
+    source: query.source,
+    verdict: judgement.verdict,
+    reason: judgement.reason + (isAboutPlans(judgement) ? sayCase(query, values, cases.length) : ''),
+    values,
+    changes: judgement.changes,
+    ...(sides.baseline !== undefined && { baseline: sides.baseline.outcome }),
+    ...(sides.candidate !== undefined && { candidate: sides.candidate.outcome }),
+  }
+}
+
+interface Sides {
+  readonly baseline?: SampledOutcome
+  readonly candidate?: SampledOutcome
+}
+
+interface Case {
+  readonly sides: Sides
+  readonly judgement: Judgement
+}
+
+/**
+ * Equal values with equal values, what is left in order. Values that only one side was planned for say nothing about a
+ * change, unless that side has the query alone.
+ */
+function pairSamples(baseline: readonly SampledOutcome[], candidate: readonly SampledOutcome[]): Sides[] {
+  const pairs = pairByKeys(baseline, candidate, [
+    ({ values }) => JSON.stringify(values),
+    (_, at) => String(at),
+  ])
+  const alone = baseline.length === 0 || candidate.length === 0
+  return pairs.filter((pair) => alone || (pair.baseline !== undefined && pair.candidate !== undefined))
+}
+
+function judgeCase({ allows }: Query, sides: Sides, terms: Terms): Case {
+  const outcomes = { baseline: sides.baseline?.outcome, candidate: sides.candidate?.outcome }
+  return { sides, judgement: judge(outcomes, terms, allows) }
+}
+
+function worseOf(one: Case, other: Case): Case {
+  const byVerdict = verdicts.indexOf(other.judgement.verdict) - verdicts.indexOf(one.judgement.verdict)
+  if (byVerdict !== 0) return byVerdict < 0 ? other : one
+  return dearnessOf(other) > dearnessOf(one) ? other : one
+}
+
+/** How many times dearer the candidate is. Only a way to choose among cases: their costs may not compare. */
+function dearnessOf({ sides: { baseline, candidate } }: Case): number {
+  return costOf(candidate) / costOf(baseline)
+}
+
+function costOf(side: SampledOutcome | undefined): number {
+  return side?.outcome.status === 'planned' ? Math.max(side.outcome.plan.root.estimate.totalCost, 1) : 1
+}
+
+/** Where there is nothing to compare, or nothing differs, no case is worse than another. */
+function isAboutPlans({ verdict }: Judgement): boolean {
+  return verdict !== 'unchanged' && verdict !== 'new' && verdict !== 'removed'
+}
+
+function sayCase({ parameters }: Query, values: Sample | null, cases: number): string {
+  if (cases < 2 || values === null) return ''
+  const said = values.map(
+    (value, at) => `${parameters[at]?.name ?? at + 1} = ${value === null ? 'NULL' : `'${value}'`}`,
+  )
+  return `; worst of ${cases} sets of values: ${said.join(', ')}`
+}

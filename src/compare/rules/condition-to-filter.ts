@@ -1,0 +1,39 @@
+import type { ConditionChange } from '../../model/plan-change.ts'
+import type { Plan } from '../../model/plan.ts'
+import { pairScans, type PairedScan } from '../plans/pair-scans.ts'
+import type { TableScan } from '../plans/table-scans.ts'
+
+/**
+ * Finds the indexes that are still used, but searched by less: a cast or a function around the column, or columns in
+ * another order, turn an index condition into a filter and hardly change the look of the plan.
+ */
+export function compareConditions(baseline: Plan, candidate: Plan): ConditionChange[] {
+  return pairScans(baseline, candidate).flatMap(compareCondition)
+}
+
+function compareCondition({ alias, relation, before, after }: PairedScan): ConditionChange[] {
+  const on = { alias, relation }
+  const demoted = demotedIn(before, after)
+  if (demoted !== null) return [{ kind: 'condition-to-filter', ...on, ...demoted }]
+  const promoted = demotedIn(after, before)
+  if (promoted !== null) return [{ kind: 'filter-to-condition', ...on, ...promoted }]
+  return []
+}
+
+/**
+ * What `from` searches its index by and `to` only filters. The words may differ, as `(at)::date` and `at` do, so the
+ * filter is asked to have grown and not to hold the same text.
+ *
+ * Another index is searched by other conditions, which is no news. Unless it is searched by none: an index that is
+ * walked from end to end, mostly for its order, is the way in which ORDER BY … LIMIT goes wrong.
+ */
+function demotedIn(from: TableScan, to: TableScan): { index: string; condition: string } | null {
+  const [index] = to.path.indexes
+  if (index === undefined || from.path.indexes.length === 0) return null
+  if (to.searched.length >= from.searched.length || to.filtered.length <= from.filtered.length) return null
+
+  const sameIndexes = from.path.indexes.join() === to.path.indexes.join()
+  if (!sameIndexes && to.searched.length > 0) return null
+  const lost = from.searched.filter((condition) => !to.searched.includes(condition))
+  return { index, condition: lost.join(' AND ') }
+}

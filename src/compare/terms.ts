@@ -1,0 +1,13 @@
+import type { Policy } from '../model/policy.ts'
+
+/** On what terms two plans are compared. */
+export interface Terms {
+  readonly policy: Policy
+  /**
+   * Whether a dearer plan is a worse plan: both sides have the same engine, major, settings and statistics. Where the
+   * data differ, a dearer plan is only natural, and a flip alone decides.
+   */
+  readonly costsCompare: boolean
+  /** Whether both sides plan with the same statistics, as two majors may. As `costsCompare` where it is not given. */
+  readonly rowsCompare?: boolean
+}

@@ -1,0 +1,22 @@
+import type { Policy } from '../model/policy.ts'
+
+/** A project's configuration, complete: whatever it is silent about has its default. Paths are absolute. */
+export interface Config {
+  /** Where it was read; null where there is none. */
+  readonly file: string | null
+  /** The folder of the corpus. */
+  readonly queries: string
+  /** Production's snapshot. */
+  readonly snapshot: string
+  readonly scenarios: Readonly<Record<string, ConfiguredScenario>>
+  readonly policy: Policy
+}
+
+/** What a name on the command line stands for. */
+export interface ConfiguredScenario {
+  readonly snapshot: string
+  /** Planner settings laid over the snapshot's, as SET takes them. */
+  readonly settings: Readonly<Record<string, string>>
+  /** As `--engine` takes it; absent: whatever that says. */
+  readonly engine?: string
+}

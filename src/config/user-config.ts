@@ -1,0 +1,49 @@
+import * as v from 'valibot'
+import { planChangeKinds } from '../model/plan-change.ts'
+import { verdicts } from '../model/verdict.ts'
+
+/** `postgres.conf`'s spelling of a value: `on` for true. */
+const setting = v.pipe(
+  v.union([v.string(), v.number(), v.boolean()], 'Expected text, a number or a boolean'),
+  v.transform((value) => (typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value))),
+)
+
+const path = v.pipe(v.string(), v.nonEmpty('Expected a path but received an empty one'))
+
+const scenario = v.strictObject({
+  snapshot: v.exactOptional(path),
+  settings: v.exactOptional(v.record(v.string(), setting)),
+  engine: v.exactOptional(v.string()),
+})
+
+const policy = v.strictObject({
+  failOn: v.exactOptional(v.array(v.picklist(verdicts))),
+  costRatio: v.exactOptional(v.pipe(v.number(), v.minValue(1))),
+  minimumCost: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+  minimumShare: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  rowsRatio: v.exactOptional(v.pipe(v.number(), v.gtValue(1))),
+  minimumSortRows: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+  severities: v.exactOptional(
+    v.record(v.picklist(planChangeKinds), v.picklist(['error', 'warning', 'info', 'off'])),
+  ),
+})
+
+/** What a config file may say. A key that nobody knows is a fault: it is a typing error more often than not. */
+export const userConfigSchema = v.strictObject({
+  $schema: v.exactOptional(v.string()),
+  queries: v.exactOptional(path),
+  snapshot: v.exactOptional(path),
+  scenarios: v.exactOptional(v.record(v.string(), scenario)),
+  policy: v.exactOptional(policy),
+})
+
+/** A config file's content. */
+export type UserConfig = v.InferInput<typeof userConfigSchema>
+
+/** The same, validated. */
+export type ValidConfig = v.InferOutput<typeof userConfigSchema>
+
+/** Gives an editor the types of a `planflip.config.mjs`, and its argument back. */
+export function defineConfig(config: UserConfig): UserConfig {
+  return config
+}

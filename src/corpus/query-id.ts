@@ -1,0 +1,17 @@
+import { createHash } from 'node:crypto'
+import type { Grammar, Token } from './grammar.ts'
+
+/**
+ * A hash of a statement's tokens: the same however it is commented, spaced and cased, and another one as soon as it could
+ * be planned in another way. (Postgres's own fingerprint takes `LIKE 'a%'` for `LIKE '%a'`.)
+ */
+export function queryId(grammar: Grammar, sql: string): string {
+  const tokens = (grammar.scan(sql) ?? []).filter(({ kind }) => kind !== 'comment')
+  return createHash('sha256').update(tokens.map(foldCase).join(' ')).digest('hex').slice(0, 16)
+}
+
+/** Postgres folds ASCII letters of unquoted names, and in UTF-8 no others (`downcase_identifier` in `scansup.c`). */
+function foldCase({ kind, text }: Token): string {
+  const isFolded = kind === 'keyword' || (kind === 'identifier' && !text.includes('"'))
+  return isFolded ? text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) : text
+}

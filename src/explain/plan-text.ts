@@ -1,0 +1,12 @@
+/**
+ * EXPLAIN's text without the footer that tells what JIT would do. It appears where the plan is dear enough and the
+ * server has an LLVM library (`ExplainPrintJITSummary` of explain.c), and says nothing of the plan.
+ */
+export function withoutJitFooter(text: string): string {
+  return text.replace(/\nJIT:\n(?: {2}.*(?:\n|$))*$/, '')
+}
+
+/** EXPLAIN's text without the estimates: what the executor would do. */
+export function shapeOf(text: string): string {
+  return text.replaceAll(/ {2}\(cost=\S+ rows=\d+ width=\d+\)$/gm, '')
+}

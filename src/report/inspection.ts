@@ -1,0 +1,61 @@
+import { getBorderCharacters, table } from 'table'
+import type { InspectedRelation, Inspection, Literals } from '../model/inspection.ts'
+
+/** What a snapshot holds, for a person. */
+export function renderInspection(inspection: Inspection, { values }: { readonly values: boolean }): string {
+  const { file, database, server, capturedAt, age, relations, fidelity, literals, certified } = inspection
+  const known = fidelity.filter(({ counts }) => Object.values(counts).some((count) => count > 0))
+  return [
+    `${file}: ${database}, ${server.version.split(' on ')[0] ?? ''}, captured ${capturedAt} (${sayAge(age)} ago).`,
+    certified === null
+      ? 'No certificate: production was not asked for its plans.'
+      : `Certificate: ${certified} plans.`,
+    '',
+    tableOf(['relation', 'rows', 'size', 'indexes', 'their size'], relations.map(relationRow)),
+    tableOf(
+      ['input', 'measured', 'derived', 'estimated', 'missing'],
+      known.map(({ input, counts }) =>
+        [input, counts.measured, counts.derived, counts.estimated, counts.missing].map(String),
+      ),
+    ),
+    'Values that left production (--values prints them; schema and certificate hold SQL besides):',
+    tableOf(
+      ['column', 'taken for', values ? 'values' : 'how many'],
+      literals.map((found) => literalRow(found, values)),
+    ),
+  ].join('\n')
+}
+
+function relationRow({ name, rows, bytes, indexes, indexBytes }: InspectedRelation): string[] {
+  return [
+    name,
+    rows < 0 ? 'never counted' : rows.toLocaleString('en-US'),
+    sayBytes(bytes),
+    String(indexes),
+    sayBytes(indexBytes),
+  ]
+}
+
+function literalRow({ column, source, values }: Literals, inFull: boolean): string[] {
+  // A value may hold line breaks and escape sequences; the terminal must not act on them.
+  return [column, source, inFull ? JSON.stringify(values).slice(1, -1) : String(values.length)]
+}
+
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return table([[...head], ...rows.map((row) => [...row])], {
+    border: getBorderCharacters('norc'),
+    drawHorizontalLine: (line, count) => line <= 1 || line === count,
+  })
+}
+
+function sayBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const power = bytes === 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
+  const amount = bytes / 1024 ** power
+  return `${power === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${units[power] ?? ''}`
+}
+
+function sayAge(days: number): string {
+  const hours = Math.round(days * 24)
+  return hours < 48 ? `${hours} h` : `${Math.round(days)} days`
+}

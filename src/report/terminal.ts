@@ -1,0 +1,25 @@
+import type { Report } from '../model/report.ts'
+import type { Surroundings } from './reporter.ts'
+import { sayAllowed } from './terminal/allowed.ts'
+import { sayFlip } from './terminal/flip.ts'
+import { sayHeadline } from './terminal/headline.ts'
+import { pageFor } from './terminal/page.ts'
+import { isToBeTold, sayQueries } from './terminal/queries-table.ts'
+import { sayShortfalls } from './terminal/shortfalls.ts'
+
+/**
+ * The report for a person: what it comes to, which queries, then flip by flip the reason before the plans. What one has
+ * to know to doubt it comes last.
+ */
+export function renderTerminal(report: Report, surroundings: Surroundings): string {
+  const page = pageFor(surroundings)
+  const told = report.queries.filter(isToBeTold)
+  const sections = [
+    sayHeadline(report, page),
+    sayQueries(told, page),
+    ...told.map((query) => sayFlip(query, report, page)),
+    sayAllowed(report, page),
+    sayShortfalls(report, page),
+  ]
+  return `${sections.filter((section) => section !== '').join('\n\n')}\n`
+}

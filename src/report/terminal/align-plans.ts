@@ -1,0 +1,66 @@
+import { diffArrays } from 'diff'
+
+/** A line of either plan, or one line of both. */
+export interface AlignedLine {
+  readonly baseline?: string
+  readonly candidate?: string
+}
+
+/** Whether lines that differ in nothing but costs, rows and widths are the same line. */
+export type Numbers = 'ignored' | 'count'
+
+/** The lines of two plans next to one another, with what was removed before what was added. */
+export function alignPlans(baseline: string, candidate: string, numbers: Numbers): AlignedLine[] {
+  const before = baseline.split('\n')
+  const after = candidate.split('\n')
+  const wordsOf = numbers === 'ignored' ? withoutNumbers : String
+  const aligned: AlignedLine[] = []
+  let at = 0
+  let atAfter = 0
+
+  for (const { added, removed, count } of diffArrays(before.map(wordsOf), after.map(wordsOf))) {
+    const ofBaseline = added ? [] : before.slice(at, at + count)
+    const ofCandidate = removed ? [] : after.slice(atAfter, atAfter + count)
+    at += ofBaseline.length
+    atAfter += ofCandidate.length
+    aligned.push(...sideBySide(ofBaseline, ofCandidate))
+  }
+  return aligned
+}
+
+/** An alignment of which the long stretches without a difference are left out; null stands for each. */
+export function withoutLongStretches(
+  lines: readonly AlignedLine[],
+  numbers: Numbers,
+): (AlignedLine | null)[] {
+  if (lines.length <= longPlan) return [...lines]
+  const differs = lines.map((line) => !isSame(line, numbers))
+  const kept = lines.map((_, at) => differs.slice(Math.max(0, at - context), at + context + 1).includes(true))
+  return lines.flatMap((line, at) => {
+    if (kept[at] === true || at === 0) return [line]
+    return kept[at - 1] === true || at === 1 ? [null] : []
+  })
+}
+
+export function isSame({ baseline, candidate }: AlignedLine, numbers: Numbers): boolean {
+  if (baseline === undefined || candidate === undefined) return false
+  return numbers === 'ignored' || baseline === candidate
+}
+
+/** Plans of up to so many lines are shown in full. */
+const longPlan = 60
+const context = 3
+
+function sideBySide(baseline: readonly string[], candidate: readonly string[]): AlignedLine[] {
+  return Array.from({ length: Math.max(baseline.length, candidate.length) }, (_, at) => {
+    const [before, after] = [baseline[at], candidate[at]]
+    return {
+      ...(before !== undefined && { baseline: before }),
+      ...(after !== undefined && { candidate: after }),
+    }
+  })
+}
+
+function withoutNumbers(line: string): string {
+  return line.replace(/ {2}\(cost=.*\)$/, '')
+}

@@ -1,0 +1,188 @@
+import type { ChildProcessByStdio } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { kill } from 'node:process'
+import type { Readable, Writable } from 'node:stream'
+import { setInterval } from 'node:timers/promises'
+
+import { Failure } from '../../model/failure.ts'
+import type { Binaries } from './binaries.ts'
+import { guarded } from './guard.ts'
+import { superuser } from './initdb.ts'
+import { giveToServer, serverEnvironment, serverUser } from './run-as-server.ts'
+
+export interface PostmasterOptions {
+  readonly dataDirectory: string
+  /** Whether the data directory goes when the server ends, however it ends. */
+  readonly temporary?: boolean
+  /** By name; they win over ours. */
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+/** A running server, reached by a socket that only its own user and root can open. */
+export interface Postmaster extends AsyncDisposable {
+  readonly socketDirectory: string
+  readonly port: number
+  readonly user: string
+  url(database: string): string
+  /** Cuts sessions off, and resolves when the last process is gone. May be called again. */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a server, and resolves when it accepts connections.
+ *
+ * It lives no longer than this process, whatever ends that, and does not keep it alive.
+ */
+export async function startPostmaster(binaries: Binaries, options: PostmasterOptions): Promise<Postmaster> {
+  const socketDirectory = await makeSocketDirectory()
+  const guard = startGuard(binaries.postgres, options, socketDirectory)
+  if (!(await becomesReady(guard, options.dataDirectory, socketDirectory))) {
+    await guard.stop()
+    await rm(socketDirectory, { recursive: true, force: true })
+    throw notStarted(binaries.major, guard.lastWords())
+  }
+  return {
+    socketDirectory,
+    port,
+    user: superuser,
+    url: (database) =>
+      `postgresql://${superuser}@localhost:${port}/${encodeURIComponent(database)}?host=${encodeURIComponent(socketDirectory)}`,
+    stop: guard.stop,
+    [Symbol.asyncDispose]: guard.stop,
+  }
+}
+
+/** Part of the socket's name, and no more: no other server has that folder. */
+const port = 5432
+
+/** The whole name of a socket has to fit into 104 bytes on macOS, and into 108 on Linux (`sun_path`). */
+async function makeSocketDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir().length > 70 ? '/tmp' : tmpdir(), 'planflip-'))
+  await giveToServer(directory)
+  return directory
+}
+
+interface Guard {
+  readonly hasEnded: () => boolean
+  readonly lastWords: () => string
+  readonly stop: () => Promise<void>
+}
+
+/**
+ * Runs the server under its guard, in a process group of its own: Ctrl-C in a terminal reaches us alone, and we
+ * decide what ends first.
+ */
+function startGuard(postgres: string, options: PostmasterOptions, socketDirectory: string): Guard {
+  const temporary = options.temporary === true ? options.dataDirectory : ''
+  const command = [postgres, ...serverArguments(options, socketDirectory)]
+  const child = spawn('/bin/sh', guarded(command, [socketDirectory, temporary]), {
+    ...serverUser(),
+    cwd: options.dataDirectory,
+    env: serverEnvironment,
+    stdio: ['pipe', 'ignore', 'pipe'],
+    detached: true,
+  })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said = (said + text).slice(-4000)
+  })
+  let hasEnded = false
+  const ended = new Promise<void>((resolve) => {
+    child.on('close', () => {
+      hasEnded = true
+      resolve()
+    })
+    child.on('error', ({ message }) => {
+      said += message
+    })
+  })
+  letGo(child)
+
+  let stopped: Promise<void> | undefined
+  return {
+    hasEnded: () => hasEnded,
+    lastWords: () => said.trim(),
+    stop: () => (stopped ??= end(child, ended)),
+  }
+}
+
+type Child = ChildProcessByStdio<Writable, null, Readable>
+
+function letGo(child: Child): void {
+  child.unref()
+  for (const stream of [child.stdin, child.stderr]) if (stream instanceof Socket) stream.unref()
+}
+
+/** The guard does the work. The clock is for a server that hangs, and keeps us alive meanwhile. */
+async function end(child: Child, ended: Promise<void>): Promise<void> {
+  const overdue = setTimeout(() => killGroup(child), 10_000)
+  child.stdin.destroy()
+  await ended
+  clearTimeout(overdue)
+}
+
+/** Guard and postmaster at once. The server's other processes end when they miss the postmaster. */
+function killGroup({ pid, exitCode }: Child): void {
+  if (pid !== undefined && exitCode === null) kill(-pid, 'SIGKILL')
+}
+
+/** Nothing here is worth keeping after a crash, and nothing may change what a plan depends on. */
+function serverArguments(
+  { dataDirectory, settings }: PostmasterOptions,
+  socketDirectory: string,
+): readonly string[] {
+  const all = {
+    ...scratchSettings,
+    ...settings,
+    unix_socket_directories: socketDirectory,
+    port: String(port),
+  }
+  return ['-D', dataDirectory, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+}
+
+const scratchSettings = {
+  listen_addresses: '',
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '1GB',
+  autovacuum: 'off',
+  log_min_messages: 'fatal',
+  log_line_prefix: '',
+}
+
+async function becomesReady(guard: Guard, dataDirectory: string, socketDirectory: string): Promise<boolean> {
+  const patience = AbortSignal.timeout(60_000)
+  for await (const _ of setInterval(10)) {
+    if (guard.hasEnded() || patience.aborted) return false
+    if (await isReady(dataDirectory, socketDirectory)) return true
+  }
+  return false
+}
+
+/**
+ * Asks as `pg_ctl start --wait` does (`wait_for_postmaster_start()` in src/bin/pg_ctl/pg_ctl.c): the eighth line
+ * of postmaster.pid says `ready`. The fifth is the socket's folder, which tells this server's file from one that a
+ * server before it left behind.
+ */
+async function isReady(dataDirectory: string, socketDirectory: string): Promise<boolean> {
+  const text = await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '')
+  const lines = text.split('\n')
+  return lines[4] === socketDirectory && lines[7]?.trim() === 'ready'
+}
+
+function notStarted(major: number, lastWords: string): Failure {
+  return new Failure(
+    'engine-unavailable',
+    `PostgreSQL ${major} did not start: ${lastWords || 'it said nothing.'}`,
+    {
+      hint: 'Look for what the server names: a setting, a locale or a library that this machine lacks.',
+    },
+  )
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
+import { Failure } from '../model/failure.ts'
+import { canonicalJson } from './canonical-json.ts'
+
+/** Writes a text so that nobody ever sees half of it: under a temporary name, then renamed. */
+export async function writeText(path: string, text: string): Promise<void> {
+  await writeWhole(path, Buffer.from(text))
+}
+
+/** Writes a value as canonical JSON, compressed where the name ends in `.gz`. */
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  const bytes = Buffer.from(canonicalJson(value))
+  await writeWhole(path, path.endsWith('.gz') ? await promisify(gzip)(bytes) : bytes)
+}
+
+/** Reads JSON, compressed or not, whatever the name says. */
+export async function readJson(path: string): Promise<unknown> {
+  const bytes = await readBytes(path)
+  const text = isGzip(bytes) ? await decompress(path, bytes) : bytes
+  try {
+    return JSON.parse(text.toString('utf8')) as unknown
+  } catch (error) {
+    throw new Failure('bad-artifact', `${path} is not JSON, or not all of it: ${messageOf(error)}.`, {
+      hint: 'Make it again, or take it from version control.',
+      cause: error,
+    })
+  }
+}
+
+async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(temporary, bytes)
+    await rename(temporary, path)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw new Failure('bad-usage', `Cannot write ${path}: ${messageOf(error)}.`, {
+      hint: 'Name a file in a directory that you may write to, on a disk with free space.',
+      cause: error,
+    })
+  }
+}
+
+async function readBytes(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw new Failure('bad-usage', `Cannot read ${path}: ${reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error)}.`, {
+      hint: 'Check the name of the file.',
+      cause: error,
+    })
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a directory',
+  EACCES: 'permission denied',
+}
+
+function isGzip(bytes: Buffer): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b
+}
+
+async function decompress(path: string, bytes: Buffer): Promise<Buffer> {
+  try {
+    return await promisify(gunzip)(bytes)
+  } catch (error) {
+    throw new Failure('bad-artifact', `${path} cannot be decompressed, it may be cut off: ${messageOf(error)}.`, {
+      hint: 'Make it again, or take it from version control.',
+      cause: error,
+    })
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

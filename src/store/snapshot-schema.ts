@@ -1,0 +1,151 @@
+import * as v from 'valibot'
+import type { Snapshot } from '../model/snapshot.ts'
+
+/*
+ * The shape of a saved snapshot, field by field as model/snapshot.ts has it: the compiler holds the two together.
+ */
+
+const fidelity = v.picklist(['measured', 'derived', 'estimated', 'missing'])
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const hex = v.nullable(v.pipe(v.string(), v.regex(/^([0-9a-f]{2})*$/, 'is not hexadecimal')))
+
+const slot = v.object({
+  stakind: count,
+  staop: v.string(),
+  stacoll: v.string(),
+  stanumbers: v.nullable(v.string()),
+  stavalues: v.nullable(v.object({ type: v.string(), values: v.string() })),
+})
+
+const columnStatistics = v.object({
+  fidelity,
+  stainherit: v.boolean(),
+  stanullfrac: v.number(),
+  stawidth: v.pipe(v.number(), v.integer()),
+  stadistinct: v.number(),
+  slots: v.pipe(v.array(slot), v.maxLength(5)),
+})
+
+const column = v.object({ attname: v.string(), attnum: v.pipe(v.number(), v.integer()), statistics: v.array(columnStatistics) })
+
+const size = {
+  schemaname: v.string(),
+  relname: v.string(),
+  relpages: v.pipe(v.number(), v.integer()),
+  reltuples: v.number(),
+  relallvisible: v.pipe(v.number(), v.integer()),
+  blocks: count,
+}
+
+const relation = v.object({
+  ...size,
+  relkind: v.picklist(['r', 'p', 'm', 'f']),
+  relhassubclass: v.boolean(),
+  columns: v.array(column),
+})
+
+const index = v.object({
+  ...size,
+  relkind: v.picklist(['i', 'I']),
+  table: v.string(),
+  amname: v.string(),
+  indisvalid: v.boolean(),
+  columns: v.array(column),
+  btree: v.exactOptional(
+    v.object({
+      height: v.object({ fidelity, value: count }),
+      ends: v.exactOptional(v.object({ fidelity, min: v.nullable(v.string()), max: v.nullable(v.string()) })),
+    }),
+  ),
+  gin: v.exactOptional(
+    v.object({
+      fidelity,
+      nPendingPages: count,
+      nTotalPages: count,
+      nEntryPages: count,
+      nDataPages: count,
+      nEntries: count,
+    }),
+  ),
+  brin: v.exactOptional(v.object({ fidelity, pagesPerRange: count, lastRevmapPage: count })),
+})
+
+const extendedStatistics = v.object({
+  schemaname: v.string(),
+  stxname: v.string(),
+  table: v.object({ schemaname: v.string(), relname: v.string() }),
+  data: v.array(
+    v.object({
+      fidelity,
+      stxdinherit: v.boolean(),
+      stxdndistinct: hex,
+      stxddependencies: hex,
+      stxdmcv: hex,
+      stxdexpr: v.array(columnStatistics),
+    }),
+  ),
+})
+
+const certifiedPlan = v.object({
+  id: v.string(),
+  name: v.string(),
+  sql: v.string(),
+  types: v.array(v.nullable(v.string())),
+  values: v.nullable(v.array(v.nullable(v.string()))),
+  outcome: v.variant('status', [
+    v.object({ status: v.literal('planned'), text: v.string() }),
+    v.object({ status: v.literal('failed'), sqlstate: v.string(), message: v.string() }),
+  ]),
+})
+
+const server = v.object({
+  num: count,
+  version: v.string(),
+  blockSize: count,
+  segmentBlocks: count,
+  pointerBytes: v.picklist([4, 8]),
+})
+
+const database = v.object({
+  name: v.string(),
+  systemIdentifier: v.exactOptional(v.string()),
+  encoding: v.string(),
+  provider: v.picklist(['libc', 'icu', 'builtin']),
+  collate: v.string(),
+  ctype: v.string(),
+  locale: v.exactOptional(v.string()),
+})
+
+const roleSetting = v.object({
+  role: v.exactOptional(v.string()),
+  inDatabase: v.boolean(),
+  name: v.string(),
+  value: v.string(),
+})
+
+const oids = v.object({
+  types: v.record(
+    v.string(),
+    v.object({
+      name: v.string(),
+      kind: v.picklist(['enum', 'array', 'enum-array', 'range', 'composite', 'other']),
+    }),
+  ),
+  enumLabels: v.record(v.string(), v.object({ type: v.string(), label: v.string() })),
+})
+
+export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
+  format: v.literal(1),
+  capturedAt: v.pipe(v.string(), v.isoTimestamp()),
+  server,
+  database,
+  settings: v.record(v.string(), v.string()),
+  roleSettings: v.array(roleSetting),
+  roles: v.array(v.string()),
+  relations: v.array(relation),
+  indexes: v.array(index),
+  extendedStatistics: v.array(extendedStatistics),
+  oids,
+  schema: v.array(v.object({ type: v.string(), name: v.string(), sql: v.string() })),
+  certificate: v.exactOptional(v.object({ plans: v.array(certifiedPlan) })),
+})

@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { capture } from '../../src/commands/capture.ts'
+import type { Context } from '../../src/commands/context.ts'
+import type { Snapshot } from '../../src/model/snapshot.ts'
+import { readSnapshot } from '../../src/store/snapshot.ts'
+import { testCache } from '../scratch/pglite/start.ts'
+
+/** What commands need in a test: nobody watches, nobody interrupts. */
+export const testContext: Context = {
+  cache: testCache,
+  signal: new AbortController().signal,
+  progress: () => undefined,
+}
+
+/** Captures a database as a user would, by way of a file. */
+export async function captureToFile(url: string, queries?: string): Promise<Snapshot> {
+  const directory = await mkdtemp(join(tmpdir(), 'planflip-capture-'))
+  try {
+    const out = join(directory, 'snapshot.json.gz')
+    await capture({ url, out, ...(queries !== undefined && { queries }) }, testContext)
+    return await readSnapshot(out)
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+}

@@ -1,0 +1,125 @@
+import { createServer } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+
+import type { RawConnection } from '../../src/postgres/raw-connection.ts'
+import { openRawConnection } from '../../src/postgres/raw-connection.ts'
+import type { TestServer } from '../servers/start.ts'
+import { serverSkipReason, startServer } from '../servers/start.ts'
+
+describe.skipIf(serverSkipReason(18) !== undefined)('a raw connection to a real server', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startServer({ major: 18 })
+  })
+  afterAll(() => server?.stop())
+
+  test('tells what the server said, and asks one thing after another', async () => {
+    const connection = await open()
+    expect(Object.fromEntries(connection.parameters)).toMatchObject({
+      server_encoding: 'UTF8',
+      is_superuser: 'on',
+    })
+    expect(await ask(connection, 'SELECT 4711')).toContain('4711')
+    expect(await ask(connection, 'SELECT 4712; SELECT 4713')).toMatch(/4712[^]*4713/)
+    expect(await ask(connection, `SELECT repeat('x', 10000000)`)).toHaveLength(10_000_065)
+    await connection.close()
+  })
+
+  test('may not write', async () => {
+    const connection = await open()
+    expect(await ask(connection, 'CREATE TABLE t (a integer)')).toContain('25006')
+    await connection.close()
+  })
+
+  test('answers with what there is when the server ends it', async () => {
+    const connection = await open()
+    expect(await ask(connection, 'SELECT pg_terminate_backend(pg_backend_pid())')).toContain('57P01')
+    expect(await ask(connection, 'SELECT 1')).toBe('')
+    await connection.close()
+  })
+
+  test('closes in the middle of an answer', async () => {
+    const connection = await open()
+    connection.send(query('SELECT pg_sleep(60)'))
+    const answer = connection.answer().next()
+    await connection.close()
+    expect(await answer).toEqual({ done: true, value: undefined })
+  })
+
+  async function open(): Promise<RawConnection> {
+    return openRawConnection({ connectionString: server.url() })
+  }
+})
+
+test.each([1, 2, 3, 5, 6, 7, 1000])(
+  'finds the end of an answer that comes in pieces of %i bytes',
+  async (size) => {
+    const row = message('D', 'Z\0\0\0\x05I, which is no ReadyForQuery')
+    const noticeAfterwards = message('N', 'by the way')
+    const answer = Buffer.concat([row, message('C', 'SELECT 1\0'), readyForQuery])
+    const server = await playServer(async (socket) => {
+      const bytes = Buffer.concat([answer, noticeAfterwards])
+      for (let at = 0; at < bytes.length; at += size) {
+        socket.write(bytes.subarray(at, at + size))
+        // eslint-disable-next-line no-await-in-loop -- one piece after another
+        await nextTurn()
+      }
+    })
+    const { port } = server.address() as AddressInfo
+    const connection = await openRawConnection({ host: '127.0.0.1', port, user: 'me' })
+    const first = await ask(connection, 'SELECT 1')
+    const second = await ask(connection, 'SELECT 1')
+    await connection.close()
+    const all = Buffer.concat([answer, noticeAfterwards, answer]).toString('latin1')
+    expect((first + second).slice(0, all.length)).toBe(all)
+    expect(first.length).toBeGreaterThanOrEqual(answer.length)
+  },
+)
+
+test('says that there is no server', async () => {
+  await expect(openRawConnection({ host: '127.0.0.1', port: 1, user: 'me' })).rejects.toMatchObject({
+    code: 'cannot-connect',
+    message: expect.stringContaining('ECONNREFUSED'),
+  })
+})
+
+/** Lets everyone in and takes every SET; what it answers to the other queries is the test's business. */
+async function playServer(reply: (socket: Socket) => Promise<void>): Promise<Server> {
+  const server = createServer((socket) => {
+    socket.setNoDelay(true)
+    socket.once('data', () => {
+      socket.write(Buffer.concat([message('R', '\0\0\0\0'), readyForQuery]))
+      socket.on('data', (bytes) => {
+        if (bytes.toString('latin1', 0, 1) === 'X') socket.end()
+        else if (bytes.includes('SET ')) socket.write(Buffer.concat([message('C', 'SET\0'), readyForQuery]))
+        else void reply(socket)
+      })
+    })
+  })
+  onTestFinished(() => void server.close())
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(server))
+  })
+}
+
+async function ask(connection: RawConnection, sql: string): Promise<string> {
+  connection.send(query(sql))
+  const pieces: Uint8Array[] = []
+  for await (const piece of connection.answer()) pieces.push(piece)
+  return Buffer.concat(pieces).toString('latin1')
+}
+
+function query(sql: string): Buffer {
+  return message('Q', `${sql}\0`)
+}
+
+function message(letter: string, body: string): Buffer {
+  const bytes = Buffer.from(`${letter}\0\0\0\0${body}`, 'latin1')
+  bytes.writeInt32BE(bytes.length - 1, 1)
+  return bytes
+}
+
+const readyForQuery = message('Z', 'I')

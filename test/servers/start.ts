@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { arch, platform } from 'node:process'
+
+import pg from 'pg'
+
+import type { Locale } from '../../src/model/server.ts'
+import type { Binaries } from '../../src/scratch/native/binaries.ts'
+import { findBinaries } from '../../src/scratch/native/binaries.ts'
+import { startPostmaster } from '../../src/scratch/native/postmaster.ts'
+import { copyCluster } from '../../src/scratch/native/template.ts'
+
+export interface TestServer extends AsyncDisposable {
+  readonly major: number
+  readonly dataDirectory: string
+  readonly socketDirectory: string
+  readonly port: number
+  readonly user: string
+  url(database?: string): string
+  /** A superuser's connection, which `stop` ends if the test does not. */
+  connect(database?: string): Promise<pg.Client>
+  /** Options in SQL: `template template0 lc_collate 'C'`. */
+  createDatabase(name: string, options?: string): Promise<void>
+  /** Ends connections and server, and removes its data. May be called again. */
+  stop(): Promise<void>
+}
+
+export interface TestServerOptions {
+  readonly major: number
+  /** What is not given is UTF8 and C of the system's library. */
+  readonly locale?: Partial<Locale>
+  readonly settings?: Readonly<Record<string, string>>
+}
+
+/** Starts a real server with no data, in less than a second. */
+export async function startServer({ major, ...options }: TestServerOptions): Promise<TestServer> {
+  return startServerFrom(await findBinaries(packageDirectory(major)), options)
+}
+
+/** Starts a server of binaries that come from elsewhere. */
+export async function startServerFrom(
+  binaries: Binaries,
+  { locale, settings }: Omit<TestServerOptions, 'major'> = {},
+): Promise<TestServer> {
+  const dataDirectory = join(tmpdir(), `planflip-test-${randomUUID()}`)
+  await copyCluster(binaries, dataDirectory, {
+    encoding: 'UTF8',
+    provider: 'libc',
+    collate: 'C',
+    ctype: 'C',
+    ...locale,
+  })
+  const postmaster = await startPostmaster(binaries, {
+    dataDirectory,
+    temporary: true,
+    ...(settings !== undefined && { settings }),
+  })
+  const { socketDirectory, port, user } = postmaster
+
+  const clients: pg.Client[] = []
+  const connect = async (database = 'postgres'): Promise<pg.Client> => {
+    const client = new pg.Client({ host: socketDirectory, port, user, database })
+    await client.connect()
+    clients.push(client)
+    return client
+  }
+  const createDatabase = async (name: string, options = ''): Promise<void> => {
+    const client = await connect()
+    await client.query(`create database ${pg.escapeIdentifier(name)} ${options}`)
+    await client.end()
+  }
+  const stop = async (): Promise<void> => {
+    await Promise.all(clients.map((client) => client.end()))
+    await postmaster.stop()
+  }
+  return {
+    major: binaries.major,
+    dataDirectory,
+    socketDirectory,
+    port,
+    user,
+    url: (database = 'postgres') => postmaster.url(database),
+    connect,
+    createDatabase,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+/** Why there is no server of that major on this machine: for `describe.skipIf`. Undefined where there is one. */
+export function serverSkipReason(major: number): string | undefined {
+  if (platform === 'win32') return 'the native launcher needs Unix'
+  try {
+    packageDirectory(major)
+    return undefined
+  } catch {
+    return `no PostgreSQL ${major} here: ${packageName(major)} is not installed`
+  }
+}
+
+/** Where the binaries of that major are. The package exports nothing but its main file, two folders down. */
+export function packageDirectory(major: number): string {
+  return dirname(dirname(createRequire(import.meta.url).resolve(packageName(major))))
+}
+
+function packageName(major: number): string {
+  return `postgres-${major}-${platform === 'win32' ? 'windows' : platform}-${arch}`
+}

@@ -1,0 +1,123 @@
+import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Snapshot } from '../../src/model/snapshot.ts'
+import { canonicalJson } from '../../src/store/canonical-json.ts'
+import { readSnapshot, writeSnapshot } from '../../src/store/snapshot.ts'
+
+let directory: string
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'planflip-store-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+const snapshot: Snapshot = {
+  format: 1,
+  capturedAt: '2026-11-01T12:00:00Z',
+  server: { num: 180_004, version: 'PostgreSQL 18.4', blockSize: 8192, segmentBlocks: 131_072, pointerBytes: 8 },
+  database: { name: 'shop', encoding: 'UTF8', provider: 'libc', collate: 'C', ctype: 'C' },
+  settings: { work_mem: '4MB' },
+  roleSettings: [],
+  roles: [],
+  relations: [
+    {
+      schemaname: 'public',
+      relname: 'orders',
+      relkind: 'r',
+      relhassubclass: false,
+      relpages: 10,
+      reltuples: 100,
+      relallvisible: 0,
+      blocks: 12,
+      columns: [
+        {
+          attname: 'id',
+          attnum: 1,
+          statistics: [
+            { fidelity: 'measured', stainherit: false, stanullfrac: 0, stawidth: 4, stadistinct: -1, slots: [] },
+          ],
+        },
+      ],
+    },
+  ],
+  indexes: [],
+  extendedStatistics: [],
+  oids: { types: {}, enumLabels: {} },
+  schema: [{ type: 'TABLE', name: 'orders', sql: 'CREATE TABLE orders (id int);' }],
+}
+
+describe('a snapshot', () => {
+  test.each(['plain.json', 'compressed.json.gz'])('comes back from %s as it went', async (name) => {
+    const path = join(directory, name)
+    await writeSnapshot(path, snapshot)
+    expect(await readSnapshot(path)).toEqual(snapshot)
+  })
+
+  test('leaves no temporary file behind', async () => {
+    await writeSnapshot(join(directory, 'sub/one.json'), snapshot)
+    expect(await readdir(join(directory, 'sub'))).toEqual(['one.json'])
+  })
+
+  test('replaces the old file only when the new one is whole', async () => {
+    const path = join(directory, 'kept.json')
+    await writeSnapshot(path, snapshot)
+    const circular: Record<string, unknown> = { ...snapshot }
+    circular['self'] = circular
+    await expect(writeSnapshot(path, circular as unknown as Snapshot)).rejects.toThrow()
+    expect(await readSnapshot(path)).toEqual(snapshot)
+  })
+})
+
+describe('what is no snapshot', () => {
+  const cases: readonly (readonly [string, unknown, string, string])[] = [
+    ['foreign JSON', { name: 'package' }, 'bad-artifact', 'is no snapshot'],
+    ['an array', [1, 2], 'bad-artifact', 'is no snapshot'],
+    ['a later format', { ...snapshot, format: 2 }, 'bad-artifact', 'has the format 2'],
+    ['a report', { format: 1, queries: [] }, 'bad-artifact', 'is no snapshot'],
+    [
+      'a value of the wrong type',
+      { ...snapshot, relations: [{ ...snapshot.relations[0], reltuples: 'many' }] },
+      'bad-artifact',
+      'relations.0.reltuples',
+    ],
+    ['a missing part', { ...snapshot, settings: undefined }, 'bad-artifact', 'settings'],
+  ]
+  test.each(cases)('%s is refused', async (name, value, code, message) => {
+    const path = join(directory, `${name}.json`)
+    await writeFile(path, JSON.stringify(value))
+    await expect(readSnapshot(path)).rejects.toMatchObject({ name: 'Failure', code, message: expect.stringContaining(message) })
+  })
+
+  test('a file cut in half is refused, compressed or not', async () => {
+    const [plain, compressed] = [join(directory, 'cut.json'), join(directory, 'cut.json.gz')]
+    await writeSnapshot(plain, snapshot)
+    await writeFile(compressed, gzipSync(await readFile(plain)))
+    for (const path of [plain, compressed]) {
+      const { length } = await readFile(path)
+      await truncate(path, Math.floor(length / 2))
+      await expect(readSnapshot(path)).rejects.toMatchObject({ code: 'bad-artifact', message: expect.stringContaining(path) })
+    }
+  })
+
+  test('a missing file is the fault of whoever asked', async () => {
+    await expect(readSnapshot(join(directory, 'absent.json'))).rejects.toMatchObject({
+      code: 'bad-usage',
+      message: expect.stringContaining('no such file'),
+    })
+  })
+})
+
+test('canonical JSON does not depend on the order of keys, and puts the format first', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
+      const shuffled = Object.fromEntries(Object.entries(value).toReversed())
+      expect(canonicalJson(shuffled)).toBe(canonicalJson(value))
+      expect(JSON.parse(canonicalJson({ ...value, format: 1 }))).toEqual(JSON.parse(JSON.stringify({ ...value, format: 1 })))
+    }),
+  )
+  expect(canonicalJson({ b: 1, format: 1, a: 2 })).toBe('{\n "format": 1,\n "a": 2,\n "b": 1\n}\n')
+})
