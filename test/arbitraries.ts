@@ -75,16 +75,13 @@ const joins = fc
 
 /** Puts nodes above that the rules have to see through, or to speak of. */
 function wraps(root: PlanNode): fc.Arbitrary<PlanNode> {
-  return fc.subarray(['Sort', 'Gather', 'Limit']).map((types) =>
-    types.reduce<PlanNode>(
-      (child, nodeType) => ({
-        ...node(nodeType, [{ ...child, relationship: 'Outer' }]),
-        ...(nodeType === 'Sort' && { sortKeys: ['o.created_at'] }),
-        ...(nodeType === 'Gather' && { workersPlanned: 2 }),
-      }),
-      root,
-    ),
-  )
+  return fc.subarray(['Sort', 'Gather', 'Limit']).map((types) => types.reduce(wrap, root))
+}
+
+function wrap(child: PlanNode, nodeType: string): PlanNode {
+  const wrapped = node(nodeType, [{ ...child, relationship: 'Outer' }])
+  if (nodeType === 'Sort') return { ...wrapped, sortKeys: ['o.created_at'] }
+  return nodeType === 'Gather' ? { ...wrapped, workersPlanned: 2 } : wrapped
 }
 
 function node(nodeType: string, children: readonly PlanNode[]): PlanNode {

@@ -40,7 +40,8 @@ export async function captureDatabase(session: Session): Promise<CapturedDatabas
     await printPortably(session)
     const columnStatistics = await readColumnStatistics(session)
     const byRelation = groupBy(columnStatistics, ({ schemaname, relname }) => `${schemaname}\0${relname}`)
-    const statisticsOf = (schemaname: string, relname: string) => byRelation.get(`${schemaname}\0${relname}`) ?? []
+    const statisticsOf = (schemaname: string, relname: string) =>
+      byRelation.get(`${schemaname}\0${relname}`) ?? []
 
     const relations = await readRelations(session, statisticsOf)
     const catalogIndexes = await readIndexes(session)
@@ -61,15 +62,29 @@ export async function captureDatabase(session: Session): Promise<CapturedDatabas
         relations,
         indexes: catalogIndexes
           .map((index) =>
-            toIndex(index, metapages.get(index.oid), ends.get(index.oid), statisticsOf(index.schemaname, index.relname)),
+            toIndex(
+              index,
+              metapages.get(index.oid),
+              ends.get(index.oid),
+              statisticsOf(index.schemaname, index.relname),
+            ),
           )
           .toSorted(byName((index) => [index.schemaname, index.relname])),
-        extendedStatistics: extendedStatistics.toSorted(byName((object) => [object.schemaname, object.stxname])),
+        extendedStatistics: extendedStatistics.toSorted(
+          byName((object) => [object.schemaname, object.stxname]),
+        ),
         oids: holdsOids ? await readForeignOids(session) : { types: {}, enumLabels: {} },
       },
       order: {
-        indexes: catalogIndexes.map(({ schemaname, table, relname }) => ({ schema: schemaname, table, name: relname })),
-        statistics: extendedStatistics.map(({ schemaname, stxname }) => ({ schema: schemaname, name: stxname })),
+        indexes: catalogIndexes.map(({ schemaname, table, relname }) => ({
+          schema: schemaname,
+          table,
+          name: relname,
+        })),
+        statistics: extendedStatistics.map(({ schemaname, stxname }) => ({
+          schema: schemaname,
+          name: stxname,
+        })),
       },
     }
   })
@@ -81,7 +96,18 @@ function toIndex(
   ends: NonNullable<Index['btree']>['ends'],
   statistics: readonly StatisticsOfColumn[],
 ): Index {
-  const { schemaname, relname, relkind, table, amname, indisvalid, relpages, reltuples, relallvisible, blocks } = index
+  const {
+    schemaname,
+    relname,
+    relkind,
+    table,
+    amname,
+    indisvalid,
+    relpages,
+    reltuples,
+    relallvisible,
+    blocks,
+  } = index
   return {
     schemaname,
     relname,
@@ -93,8 +119,14 @@ function toIndex(
     reltuples,
     relallvisible,
     blocks,
-    columns: statistics.map(({ attname, attnum, statistics: found }) => ({ attname, attnum, statistics: [found] })),
-    ...(facts?.height !== undefined && { btree: { height: facts.height, ...(ends !== undefined && { ends }) } }),
+    columns: statistics.map(({ attname, attnum, statistics: found }) => ({
+      attname,
+      attnum,
+      statistics: [found],
+    })),
+    ...(facts?.height !== undefined && {
+      btree: { height: facts.height, ...(ends !== undefined && { ends }) },
+    }),
     ...(facts?.gin !== undefined && { gin: facts.gin }),
     ...(facts?.brin !== undefined && { brin: facts.brin }),
   }

@@ -17,7 +17,9 @@ export async function readIndexEnds(
   indexes: readonly CatalogIndex[],
 ): Promise<ReadonlyMap<number, IndexEnds>> {
   const ends = new Map<number, IndexEnds>()
-  const eligible = indexes.filter(({ hasEnds, less, greater }) => hasEnds && less !== null && greater !== null)
+  const eligible = indexes.filter(
+    ({ hasEnds, less, greater }) => hasEnds && less !== null && greater !== null,
+  )
   await undone(session, async () => {
     // The index must be walked, never the table: these only make everything else look dear.
     await session.query(
@@ -38,7 +40,9 @@ async function readBatch(
   ends: Map<number, IndexEnds>,
 ): Promise<void> {
   try {
-    const rows = await undone(session, () => session.query<EndsRow>(batch.map(selectEnds).join('\nUNION ALL\n')))
+    const rows = await undone(session, () =>
+      session.query<EndsRow>(batch.map(selectEnds).join('\nUNION ALL\n')),
+    )
     for (const { oid, min, max } of rows) ends.set(oid, { fidelity: 'measured', min, max })
   } catch (error) {
     if (sqlErrorOf(error) === undefined) throw error
@@ -75,7 +79,8 @@ function lastKey(index: CatalogIndex): string {
 }
 
 function selectEnd(index: CatalogIndex, operator: string | null, nullsFirst: boolean): string {
-  const key = index.collation === null ? `(${index.firstKey})` : `(${index.firstKey}) COLLATE ${index.collation}`
+  const key =
+    index.collation === null ? `(${index.firstKey})` : `(${index.firstKey}) COLLATE ${index.collation}`
   const table = `${quoteIdentifier(index.schemaname)}.${quoteIdentifier(index.table)}`
   // The text is made outside: ORDER BY would take a bare column's name for the output column of that name.
   return `SELECT planflip_end::text FROM (

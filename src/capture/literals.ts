@@ -6,7 +6,11 @@ import type { Column, ColumnStatistics, ExtendedStatistics, Index, Snapshot } fr
  * All values of columns that a snapshot holds, by where they stood. Literals within the schema's own SQL (defaults,
  * partition bounds, predicates) and within the queries of a certificate are not among them.
  */
-export function* literalsOf({ relations, indexes, extendedStatistics }: Snapshot): Generator<Literals, void, undefined> {
+export function* literalsOf({
+  relations,
+  indexes,
+  extendedStatistics,
+}: Snapshot): Generator<Literals, void, undefined> {
   for (const relation of relations) {
     yield* ofColumns(`${relation.schemaname}.${relation.relname}`, relation.columns)
   }
@@ -20,7 +24,8 @@ export function* literalsOf({ relations, indexes, extendedStatistics }: Snapshot
 function* ofColumns(relation: string, columns: readonly Column[]): Generator<Literals, void, undefined> {
   for (const { attname, statistics } of columns) {
     const values = statistics.flatMap(valuesOf)
-    if (values.length > 0) yield { column: `${relation}.${attname}`, source: 'statistics', values: unique(values) }
+    if (values.length > 0)
+      yield { column: `${relation}.${attname}`, source: 'statistics', values: unique(values) }
   }
 }
 
@@ -31,14 +36,19 @@ function* ofEnds({ schemaname, relname, btree }: Index): Generator<Literals, voi
   }
 }
 
-function* ofExtended({ schemaname, stxname, data }: ExtendedStatistics): Generator<Literals, void, undefined> {
+function* ofExtended({
+  schemaname,
+  stxname,
+  data,
+}: ExtendedStatistics): Generator<Literals, void, undefined> {
   const column = `${schemaname}.${stxname}`
   const expressions = data.flatMap(({ stxdexpr }) => stxdexpr.flatMap(valuesOf))
   if (expressions.length > 0) {
     yield { column, source: 'statistics of its expressions', values: unique(expressions) }
   }
   const serialised = data.flatMap(({ stxdmcv }) => (stxdmcv === null ? [] : [stxdmcv]))
-  if (serialised.length > 0) yield { column, source: 'most common combinations, serialised', values: serialised }
+  if (serialised.length > 0)
+    yield { column, source: 'most common combinations, serialised', values: serialised }
 }
 
 function valuesOf({ slots }: ColumnStatistics): readonly string[] {

@@ -1,7 +1,12 @@
 import type { Session } from '../model/session.ts'
 import type { Index } from '../model/snapshot.ts'
 import { isUserSchema } from '../postgres/catalog/user-relations.ts'
-import { metapageBytes, readBrinFacts, readBtreeHeight, readGinCounters } from '../postgres/pages/metapages.ts'
+import {
+  metapageBytes,
+  readBrinFacts,
+  readBtreeHeight,
+  readGinCounters,
+} from '../postgres/pages/metapages.ts'
 import { quoteIdentifier } from '../postgres/quote.ts'
 import type { CatalogIndex } from './indexes.ts'
 
@@ -41,7 +46,11 @@ interface PageReader {
 }
 
 async function chooseReader(session: Session): Promise<PageReader | undefined> {
-  const [allowed] = await session.query<{ pageinspect: string | null; readsFiles: boolean; superuser: boolean }>(`
+  const [allowed] = await session.query<{
+    pageinspect: string | null
+    readsFiles: boolean
+    superuser: boolean
+  }>(`
     SELECT (SELECT n.nspname::text FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
         WHERE e.extname = 'pageinspect') AS pageinspect,
       has_function_privilege('pg_read_binary_file(text, bigint, bigint)', 'EXECUTE') AS "readsFiles",
@@ -49,10 +58,16 @@ async function chooseReader(session: Session): Promise<PageReader | undefined> {
   if (allowed === undefined) return undefined
   if (allowed.pageinspect !== null && allowed.superuser) {
     const schema = quoteIdentifier(allowed.pageinspect)
-    return { fidelity: 'measured', page: `${schema}.get_raw_page(format('%I.%I', n.nspname, ic.relname), 'main', 0)` }
+    return {
+      fidelity: 'measured',
+      page: `${schema}.get_raw_page(format('%I.%I', n.nspname, ic.relname), 'main', 0)`,
+    }
   }
   if (allowed.readsFiles) {
-    return { fidelity: 'derived', page: `pg_read_binary_file(pg_relation_filepath(ic.oid), 0, ${metapageBytes})` }
+    return {
+      fidelity: 'derived',
+      page: `pg_read_binary_file(pg_relation_filepath(ic.oid), 0, ${metapageBytes})`,
+    }
   }
   return undefined
 }
@@ -63,15 +78,22 @@ async function readPages(session: Session, { page }: PageReader): Promise<Map<nu
     FROM pg_class ic JOIN pg_namespace n ON n.oid = ic.relnamespace JOIN pg_am am ON am.oid = ic.relam
     WHERE ic.relkind = 'i' AND am.amname IN ('btree', 'gin', 'brin') AND ${isUserSchema('n')}
       AND pg_relation_size(ic.oid) > 0`)
-  return new Map(rows.map(({ oid, page }) => [oid, Buffer.from(page, 'hex')]))
+  return new Map(rows.map((row) => [row.oid, Buffer.from(row.page, 'hex')]))
 }
 
-function factsOf(index: CatalogIndex, page: Buffer | undefined, fidelity: 'measured' | 'derived' | 'estimated'): IndexFacts {
+function factsOf(
+  index: CatalogIndex,
+  page: Buffer | undefined,
+  fidelity: 'measured' | 'derived' | 'estimated',
+): IndexFacts {
   if (index.relkind !== 'i') return {}
   switch (index.amname) {
     case 'btree': {
       const value = page && readBtreeHeight(page)
-      return { height: value === undefined ? { fidelity: 'estimated', value: estimateHeight(index) } : { fidelity, value } }
+      return {
+        height:
+          value === undefined ? { fidelity: 'estimated', value: estimateHeight(index) } : { fidelity, value },
+      }
     }
     case 'gin': {
       const counters = page && readGinCounters(page)
@@ -101,7 +123,11 @@ function estimateHeight({ blocks, keyBytes }: CatalogIndex): number {
  */
 function deriveBrin({ pagesPerRange, tableBlocks }: CatalogIndex): NonNullable<Index['brin']> {
   const ranges = Math.ceil(tableBlocks / pagesPerRange)
-  return { fidelity: 'derived', pagesPerRange, lastRevmapPage: Math.max(1, Math.ceil(ranges / rangesPerRevmapPage)) }
+  return {
+    fidelity: 'derived',
+    pagesPerRange,
+    lastRevmapPage: Math.max(1, Math.ceil(ranges / rangesPerRevmapPage)),
+  }
 }
 
 /** `REVMAP_PAGE_MAXITEMS` of brin_page.h. */

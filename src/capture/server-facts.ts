@@ -7,9 +7,13 @@ import type { Database } from '../model/snapshot.ts'
 /** Refuses a server whose planner is not known here. */
 export function requireKnownServer(server: Server): void {
   if (majorOf(server) >= 14) return
-  throw new Failure('not-permitted', `The server is PostgreSQL ${majorOf(server)}; planflip knows 14 and later.`, {
-    hint: 'Capture from a server of a supported major version.',
-  })
+  throw new Failure(
+    'not-permitted',
+    `The server is PostgreSQL ${majorOf(server)}; planflip knows 14 and later.`,
+    {
+      hint: 'Capture from a server of a supported major version.',
+    },
+  )
 }
 
 /**
@@ -47,4 +51,7 @@ interface DatabaseRow {
 }
 
 /** `COLLPROVIDER_*` of pg_collation.h. */
-const localeProviders = { c: 'libc', i: 'icu', b: 'builtin' } as const satisfies Record<string, Locale['provider']>
+const localeProviders = { c: 'libc', i: 'icu', b: 'builtin' } as const satisfies Record<
+  string,
+  Locale['provider']
+>

@@ -47,7 +47,10 @@ The role needs pg_read_all_data, and CONNECT. Passwords belong into PGPASSWORD o
 }
 
 function sayCaptured({ database, server, relations, indexes, certificate }: Snapshot, out: string): string {
-  const rows = relations.reduce((sum, { relkind, reltuples }) => (relkind === 'p' ? sum : sum + Math.max(0, reltuples)), 0)
+  const rows = relations.reduce(
+    (sum, { relkind, reltuples }) => (relkind === 'p' ? sum : sum + Math.max(0, reltuples)),
+    0,
+  )
   const certified = certificate === undefined ? '' : `, ${certificate.plans.length} plans of its own`
   return `${out}: ${database.name} on PostgreSQL ${majorOf(server)}, ${relations.length} relations, ${indexes.length} indexes, ${Math.round(rows).toLocaleString('en-US')} rows${certified}.\n`
 }

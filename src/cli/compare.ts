@@ -22,7 +22,11 @@ export function addCompare(program: Command, surroundings: Surroundings): void {
     .argument('<baseline>', 'a snapshot file, or a scenario of the config')
     .argument('<candidate>', 'likewise')
     .option('--queries <directory>', 'the corpus (default: the config has it, else queries)')
-    .option('--set <name=value>', "a setting to lay over the candidate's; may be repeated", collectAssignments)
+    .option(
+      '--set <name=value>',
+      "a setting to lay over the candidate's; may be repeated",
+      collectAssignments,
+    )
     .option('--baseline-engine <engine>', 'where to plan the baseline')
     .option('--candidate-engine <engine>', 'where to plan the candidate')
     .option('--config <file>', 'the configuration file')
@@ -41,7 +45,10 @@ Examples:
       })
       const compared = await compare(
         {
-          baseline: await findScenario(baseline, config, { engine: options.baselineEngine ?? options.engine, settings: {} }),
+          baseline: await findScenario(baseline, config, {
+            engine: options.baselineEngine ?? options.engine,
+            settings: {},
+          }),
           candidate: await findScenario(candidate, config, {
             engine: options.candidateEngine ?? options.engine,
             settings: options.set ?? {},

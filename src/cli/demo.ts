@@ -12,8 +12,13 @@ interface DemoOptions extends CommonOptions {
 export function addDemo(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
   withOutput(withEngine(program.command('demo')))
-    .description("the worked example: a shop's staging with 12,000 orders against its production with 14 million")
-    .addHelpText('after', '\nWrites the whole report to reports/shop.json. What flips is no fault to be fixed, so that the exit code is 0.')
+    .description(
+      "the worked example: a shop's staging with 12,000 orders against its production with 14 million",
+    )
+    .addHelpText(
+      'after',
+      '\nWrites the whole report to reports/shop.json. What flips is no fault to be fixed, so that the exit code is 0.',
+    )
     .action(async (options: DemoOptions) => {
       const context = contextOf(options, surroundings)
       const report = await demo({ example, engine: options.engine, directory: terminal.directory }, context)

@@ -21,7 +21,7 @@ interface ExplainOptions extends CommonOptions {
 export function addExplain(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
   withOutput(withEngine(program.command('explain')))
-    .description("show how production would plan a query")
+    .description('show how production would plan a query')
     .argument('[file]', 'SQL; - or nothing for standard input', '-')
     .option('--snapshot <file>', 'the snapshot (default: the config has it, else stats/production.json)')
     .option('--param <name=value>', 'a value for a placeholder; may be repeated', collectAssignments)
@@ -57,7 +57,9 @@ Examples:
       endProgress(surroundings)
       tellFaults(explained.faults, terminal)
       const rendered =
-        options.format === 'json' ? `${JSON.stringify({ format: 1, ...explained }, null, 2)}\n` : explained.plans.map(render).join('\n')
+        options.format === 'json'
+          ? `${JSON.stringify({ format: 1, ...explained }, null, 2)}\n`
+          : explained.plans.map(render).join('\n')
       await deliver(rendered, options, terminal)
       for (const shortfall of explained.provenance.shortfalls) terminal.tell(`planflip: ${shortfall}\n`)
       const failed = explained.plans.some(({ outcome }) => outcome.status === 'failed')
@@ -79,6 +81,7 @@ async function readSql(file: string): Promise<string> {
 
 function render({ name, values, outcome }: ExplainedPlan): string {
   const heading = values === null ? name : `${name} (${values.map((value) => value ?? 'NULL').join(', ')})`
-  const body = outcome.status === 'planned' ? outcome.plan.text : `ERROR ${outcome.sqlstate}: ${outcome.message}`
+  const body =
+    outcome.status === 'planned' ? outcome.plan.text : `ERROR ${outcome.sqlstate}: ${outcome.message}`
   return `-- ${heading}\n${body}\n`
 }

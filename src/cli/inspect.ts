@@ -16,7 +16,10 @@ export function addInspect(program: Command, surroundings: Surroundings): void {
     .description('show what a snapshot holds: sizes, age, fidelity, and which values left production')
     .argument('<file>', 'a snapshot')
     .option('--values', 'print the values themselves')
-    .addHelpText('after', '\nExamples:\n  planflip inspect stats/production.json\n  planflip inspect stats/production.json --values --format json')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  planflip inspect stats/production.json\n  planflip inspect stats/production.json --values --format json',
+    )
     .action(async (file: string, options: InspectOptions) => {
       const inspection = await inspect(file, new Date())
       const rendered =

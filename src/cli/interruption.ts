@@ -11,7 +11,9 @@ export function listenForInterruption(): AbortSignal {
   process.on('exit', removeTemporaryDirectories)
   const interrupt = (name: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(exitCode)
-    controller.abort(new Failure('interrupted', `Interrupted by ${name}.`, { hint: 'Run it again when you like.' }))
+    controller.abort(
+      new Failure('interrupted', `Interrupted by ${name}.`, { hint: 'Run it again when you like.' }),
+    )
     setTimeout(() => process.exit(exitCode), gracePeriod).unref()
   }
   process.on('SIGINT', interrupt)

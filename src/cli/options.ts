@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly terminal: Terminal
   readonly signal: AbortSignal
   /** Takes the exit code of a command that ended well. */
-  finish(exitCode: number): void
+  readonly finish: (exitCode: number) => void
 }
 
 export function withEngine(command: Command): Command {
@@ -30,12 +30,17 @@ export function withEngine(command: Command): Command {
 
 export function withOutput(command: Command, formats: readonly string[] = ['terminal', 'json']): Command {
   return command
-    .addOption(new Option('--format <format>', 'how to print the result').choices(formats).default('terminal'))
+    .addOption(
+      new Option('--format <format>', 'how to print the result').choices(formats).default('terminal'),
+    )
     .option('--out <file>', 'write the result there instead of to the terminal')
     .option('--quiet', 'no progress')
 }
 
-export function contextOf({ quiet }: { readonly quiet?: boolean }, { terminal, signal }: Surroundings): Context {
+export function contextOf(
+  { quiet }: { readonly quiet?: boolean },
+  { terminal, signal }: Surroundings,
+): Context {
   const shows = terminal.isWatched && quiet !== true
   return {
     cache: terminal.cache,
@@ -51,7 +56,11 @@ export function endProgress({ terminal }: Surroundings): void {
   if (terminal.isWatched) terminal.tell('\r\u001B[K')
 }
 
-export async function deliver(text: string, { out }: { readonly out?: string }, terminal: Terminal): Promise<void> {
+export async function deliver(
+  text: string,
+  { out }: { readonly out?: string },
+  terminal: Terminal,
+): Promise<void> {
   if (out === undefined) terminal.write(text)
   else await writeOutput(out, text)
 }

@@ -12,7 +12,11 @@ import { addVerify } from './verify.ts'
 import { version } from './version.ts'
 
 /** Runs the command line and answers with the exit code. */
-export async function runProgram(words: readonly string[], terminal: Terminal, signal: AbortSignal): Promise<number> {
+export async function runProgram(
+  words: readonly string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
   let exitCode = 0
   const surroundings: Surroundings = { terminal, signal, finish: (code) => (exitCode = code) }
   try {
@@ -38,7 +42,10 @@ function programFor(surroundings: Surroundings): Command {
     .configureOutput({ writeOut: terminal.write, writeErr: terminal.tell })
     .showHelpAfterError('(add --help for more)')
     .configureHelp({ showGlobalOptions: true })
-    .addHelpText('after', '\nExit codes: 0 fine, 1 the policy fails a verdict, 2 asked wrongly, 3 the surroundings do not allow it,\n4 saved data do not fit, 70 a bug of ours, 130 interrupted.')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 fine, 1 the policy fails a verdict, 2 asked wrongly, 3 the surroundings do not allow it,\n4 saved data do not fit, 70 a bug of ours, 130 interrupted.',
+    )
   addDemo(program, surroundings)
   addCapture(program, surroundings)
   addInspect(program, surroundings)

@@ -14,9 +14,9 @@ export interface Terminal {
   /** Where engines keep their templates. */
   readonly cache: string
   /** Results. */
-  write(text: string): void
+  readonly write: (text: string) => void
   /** All else. */
-  tell(text: string): void
+  readonly tell: (text: string) => void
 }
 
 export function thisTerminal(): Terminal {
@@ -28,7 +28,8 @@ export function thisTerminal(): Terminal {
     environment: env,
     directory: process.cwd(),
     cache:
-      env['PLANFLIP_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'planflip'),
+      env['PLANFLIP_CACHE'] ??
+      join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'planflip'),
     write: (text) => void stdout.write(text),
     tell: (text) => void stderr.write(text),
   }

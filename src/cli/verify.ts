@@ -33,7 +33,10 @@ export function addVerify(program: Command, surroundings: Surroundings): void {
         directory: terminal.directory,
         ...(options.config !== undefined && { file: options.config }),
       })
-      const scenario = await findScenario(options.snapshot ?? config.snapshot, config, { engine: options.engine, settings: {} })
+      const scenario = await findScenario(options.snapshot ?? config.snapshot, config, {
+        engine: options.engine,
+        settings: {},
+      })
       const verification = await verify(
         {
           scenario,

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
 
 /** Of this package. */
-export const version = (createRequire(import.meta.url)('../../package.json') as { readonly version: string }).version
+export const version = (createRequire(import.meta.url)('../../package.json') as { readonly version: string })
+  .version

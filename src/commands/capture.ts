@@ -1,4 +1,5 @@
 import { captureDatabase } from '../capture/capture-database.ts'
+import { withRefusalsExplained } from '../capture/refusals.ts'
 import { readSchema } from '../capture/schema/read-schema.ts'
 import { beginCapture, captureTimeouts, requireStatistics, shareView } from '../capture/transaction.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -17,7 +18,13 @@ export interface CaptureRequest {
 }
 
 /** Captures a production database into a snapshot file, and answers with it. */
-export async function capture({ url, out, queries }: CaptureRequest, context: Context): Promise<Snapshot> {
+export async function capture(request: CaptureRequest, context: Context): Promise<Snapshot> {
+  const snapshot = await withRefusalsExplained(() => readProduction(request, context))
+  await writeSnapshot(request.out, snapshot)
+  return snapshot
+}
+
+async function readProduction({ url, queries }: CaptureRequest, context: Context): Promise<Snapshot> {
   const target = { ...(url !== undefined && { url }), signal: context.signal }
   context.progress('connecting')
   await using connection = await connect(target)
@@ -36,8 +43,5 @@ export async function capture({ url, out, queries }: CaptureRequest, context: Co
     ...captureTimeouts,
   })
   const certificate = queries === undefined ? undefined : await certify(connection, queries, context)
-
-  const snapshot: Snapshot = { ...facts, schema, ...(certificate !== undefined && { certificate }) }
-  await writeSnapshot(out, snapshot)
-  return snapshot
+  return { ...facts, schema, ...(certificate !== undefined && { certificate }) }
 }

@@ -6,7 +6,11 @@ import type { Certificate, CertifiedOutcome, CertifiedPlan } from '../model/snap
 import type { Context } from './context.ts'
 
 /** Plans a corpus on production itself, within the capture's transaction, for `verify` to hold the scratch against. */
-export async function certify(session: Session, queries: string, { signal, progress }: Context): Promise<Certificate> {
+export async function certify(
+  session: Session,
+  queries: string,
+  { signal, progress }: Context,
+): Promise<Certificate> {
   const corpus = await readCorpus(queries)
   const plans: CertifiedPlan[] = []
   for (const query of corpus.queries) {
@@ -14,7 +18,14 @@ export async function certify(session: Session, queries: string, { signal, progr
     progress(`planning ${query.name} on production`)
     for (const { values, outcome } of await explainQuery(session, query, { inTransaction: true })) {
       const { id, name, sql, parameters } = query
-      plans.push({ id, name, sql, types: parameters.map(({ type }) => type ?? null), values, outcome: certified(outcome) })
+      plans.push({
+        id,
+        name,
+        sql,
+        types: parameters.map(({ type }) => type ?? null),
+        values,
+        outcome: certified(outcome),
+      })
     }
   }
   return { plans }

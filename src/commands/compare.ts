@@ -27,7 +27,10 @@ export interface Compared {
 }
 
 /** Plans a corpus in two scenarios and tells which plans differ. */
-export async function compare({ baseline, candidate, queries, policy }: CompareRequest, context: Context): Promise<Compared> {
+export async function compare(
+  { baseline, candidate, queries, policy }: CompareRequest,
+  context: Context,
+): Promise<Compared> {
   const corpus = await readCorpus(queries)
   // One after the other: each scenario is planned and given back before the next takes its memory.
   const before = await planScenario(baseline)

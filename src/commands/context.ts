@@ -5,5 +5,5 @@ export interface Context {
   /** Aborted when the user has had enough. */
   readonly signal: AbortSignal
   /** Says what is going on, for a person who waits. */
-  progress(message: string): void
+  readonly progress: (message: string) => void
 }

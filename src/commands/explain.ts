@@ -37,22 +37,29 @@ export async function explain(request: ExplainRequest, context: Context): Promis
   const { queries, faults } = await parseCorpusFile(request.source, request.sql)
   const [fault] = faults
   if (queries.length === 0) {
-    throw new Failure('bad-query', `${request.source} holds no statement that can be planned${fault === undefined ? '.' : `: ${fault.message}`}`, {
-      hint: 'Give one SELECT, INSERT, UPDATE, DELETE or MERGE.',
-    })
+    throw new Failure(
+      'bad-query',
+      `${request.source} holds no statement that can be planned${fault === undefined ? '.' : `: ${fault.message}`}`,
+      {
+        hint: 'Give one SELECT, INSERT, UPDATE, DELETE or MERGE.',
+      },
+    )
   }
   const wanted = queries.map((query) => withValues(query, request))
 
   await using opened = await openScenario(request.scenario, context)
   const plans: ExplainedPlan[] = []
   for (const query of wanted) {
-    for (const planned of await explainQuery(opened.session, query)) plans.push({ name: query.name, ...planned })
+    for (const planned of await explainQuery(opened.session, query))
+      plans.push({ name: query.name, ...planned })
   }
   return { provenance: opened.provenance, plans, faults }
 }
 
 function withValues(query: Query, { values, generic }: ExplainRequest): Query {
-  const unknown = Object.keys(values).find((name) => query.parameters.every((parameter) => parameter.name !== name))
+  const unknown = Object.keys(values).find((name) =>
+    query.parameters.every((parameter) => parameter.name !== name),
+  )
   if (unknown !== undefined) {
     const known = query.parameters.map(({ name }) => name).join(', ')
     throw new Failure('bad-usage', `The statement has no parameter ${unknown}.`, {
@@ -63,10 +70,14 @@ function withValues(query: Query, { values, generic }: ExplainRequest): Query {
   if (Object.keys(values).length === 0) return query
 
   const [first] = query.samples
-  const sample = query.parameters.map(({ name }, place) => values[name] ?? first?.[place] ?? missingValue(name))
+  const sample = query.parameters.map(
+    ({ name }, place) => values[name] ?? first?.[place] ?? missingValue(name),
+  )
   return { ...query, samples: [sample] }
 }
 
 function missingValue(name: string): never {
-  throw new Failure('bad-usage', `The parameter ${name} has no value.`, { hint: `Add --param ${name}=VALUE.` })
+  throw new Failure('bad-usage', `The parameter ${name} has no value.`, {
+    hint: `Add --param ${name}=VALUE.`,
+  })
 }

@@ -15,7 +15,10 @@ export async function inspect(file: string, now: Date): Promise<Inspection> {
     capturedAt: snapshot.capturedAt,
     age: (now.getTime() - Date.parse(snapshot.capturedAt)) / millisecondsPerDay,
     relations: snapshot.relations.map((relation) => inspectRelation(relation, snapshot)),
-    fidelity: Object.entries(fidelitiesOf(snapshot)).map(([input, known]) => ({ input, counts: countEach(known) })),
+    fidelity: Object.entries(fidelitiesOf(snapshot)).map(([input, known]) => ({
+      input,
+      counts: countEach(known),
+    })),
     literals: [...literalsOf(snapshot)],
     certified: snapshot.certificate?.plans.length ?? null,
   }
@@ -36,7 +39,11 @@ function inspectRelation(relation: Relation, { indexes, server }: Snapshot): Ins
   }
 }
 
-function fidelitiesOf({ relations, indexes, extendedStatistics }: Snapshot): Record<string, readonly Fidelity[]> {
+function fidelitiesOf({
+  relations,
+  indexes,
+  extendedStatistics,
+}: Snapshot): Record<string, readonly Fidelity[]> {
   const columns = [...relations, ...indexes].flatMap((relation) => relation.columns)
   return {
     'column statistics': columns.flatMap(({ statistics }) => statistics.map(({ fidelity }) => fidelity)),

@@ -25,9 +25,14 @@ export interface OpenScenario extends AsyncDisposable {
 }
 
 /** Starts a scratch database and makes it the scenario: catalogs first, then files, then settings. */
-export async function openScenario(scenario: Scenario, { cache, signal, progress }: Context): Promise<OpenScenario> {
+export async function openScenario(
+  scenario: Scenario,
+  { cache, signal, progress }: Context,
+): Promise<OpenScenario> {
   const { snapshot, name } = scenario
-  const extensions = snapshot.schema.filter(({ type }) => type === 'EXTENSION').map((statement) => statement.name)
+  const extensions = snapshot.schema
+    .filter(({ type }) => type === 'EXTENSION')
+    .map((statement) => statement.name)
 
   progress(`starting an empty database for ${name}`)
   const scratch = await startScratch(

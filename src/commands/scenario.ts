@@ -11,7 +11,11 @@ export interface ScenarioOptions {
 }
 
 /** Finds what a user calls a scenario: the name of one in the config, else a snapshot file. */
-export async function findScenario(name: string, config: Config, options: ScenarioOptions): Promise<Scenario> {
+export async function findScenario(
+  name: string,
+  config: Config,
+  options: ScenarioOptions,
+): Promise<Scenario> {
   const named = config.scenarios[name]
   if (named !== undefined && !existsSync(resolve(name))) {
     return {

@@ -1,3 +1,4 @@
+import { withRefusalsExplained } from '../capture/refusals.ts'
 import { beginCapture } from '../capture/transaction.ts'
 import { blameDifference } from '../compare/blame-difference.ts'
 import { explainStatement } from '../explain/explain-statement.ts'
@@ -56,8 +57,13 @@ export function fidelityPercent({ summary }: Verification): number {
   return summary.queries === 0 ? 100 : (100 * summary.identical) / summary.queries
 }
 
-async function readStandard({ scenario, url, queries }: VerifyRequest, context: Context): Promise<readonly CertifiedPlan[]> {
-  if (url !== undefined) return askProduction(url, queries, scenario.snapshot, context)
+async function readStandard(
+  { scenario, url, queries }: VerifyRequest,
+  context: Context,
+): Promise<readonly CertifiedPlan[]> {
+  if (url !== undefined) {
+    return withRefusalsExplained(() => askProduction(url, queries, scenario.snapshot, context))
+  }
 
   const { certificate } = scenario.snapshot
   if (certificate === undefined) {
@@ -80,11 +86,16 @@ async function askProduction(
   await beginCapture(connection)
   if (queries !== undefined) return (await certify(connection, queries, context)).plans
   if (certificate === undefined) {
-    throw new Failure('bad-usage', 'There are no queries to verify with.', { hint: 'Name a corpus with --queries.' })
+    throw new Failure('bad-usage', 'There are no queries to verify with.', {
+      hint: 'Name a corpus with --queries.',
+    })
   }
   const plans: CertifiedPlan[] = []
   for (const plan of certificate.plans) {
-    plans.push({ ...plan, outcome: certified(await explainStatement(connection, plan, { inTransaction: true })) })
+    plans.push({
+      ...plan,
+      outcome: certified(await explainStatement(connection, plan, { inTransaction: true })),
+    })
   }
   return plans
 }
@@ -98,16 +109,27 @@ async function verifyPlan(
   const [production, scratch] = [textOf(plan.outcome), textOf(found)]
   const outcome = judge(plan.outcome, found, production, scratch)
   const reason =
-    outcome === 'identical' ? null : outcome === 'failed' ? refusalOf(plan.outcome, found) : blameDifference(production, scratch, servers)
+    outcome === 'identical'
+      ? null
+      : outcome === 'failed'
+        ? refusalOf(plan.outcome, found)
+        : blameDifference(production, scratch, servers)
   return { name: plan.name, values: plan.values, outcome, production, scratch, reason }
 }
 
 /** JIT's footer tells of a library that a scratch server does not have, and of nothing that was planned. */
 function textOf(outcome: CertifiedOutcome): string {
-  return outcome.status === 'planned' ? withoutJitFooter(outcome.text) : `ERROR ${outcome.sqlstate}: ${outcome.message}`
+  return outcome.status === 'planned'
+    ? withoutJitFooter(outcome.text)
+    : `ERROR ${outcome.sqlstate}: ${outcome.message}`
 }
 
-function judge(wanted: CertifiedOutcome, found: CertifiedOutcome, production: string, scratch: string): FidelityOutcome {
+function judge(
+  wanted: CertifiedOutcome,
+  found: CertifiedOutcome,
+  production: string,
+  scratch: string,
+): FidelityOutcome {
   if (wanted.status !== found.status) return 'failed'
   if (production === scratch) return 'identical'
   if (found.status === 'failed') return 'failed'

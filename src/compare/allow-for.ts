@@ -1,5 +1,5 @@
 import type { PlanChange } from '../model/plan-change.ts'
-import type { Plan } from '../model/plan.ts'
+import type { Plan, Scan } from '../model/plan.ts'
 import { walkPlan } from '../model/plan.ts'
 import type { Allow } from '../model/query.ts'
 import { aliasOfWhole } from './plans/partition-alias.ts'
@@ -12,25 +12,29 @@ export function allowFor(
 ): Allow | undefined {
   return allows.find(
     ({ rule, relation }) =>
-      rule === change.kind && (relation === undefined || namesOf(change, plans).has(relation)),
+      rule === change.kind &&
+      (relation === undefined || scansOf(change, plans).some((scan) => isCalled(relation, scan))),
   )
 }
 
-/**
- * Everything that somebody may call what a change is about: aliases, tables with and without schema, and for a
- * partition the alias of the whole. A change of the whole plan is about all that the plan reads.
- */
-function namesOf(change: PlanChange, plans: readonly Plan[]): ReadonlySet<string> {
+/** What a change is about. One of the whole plan is about all that the plan reads. */
+function scansOf(change: PlanChange, plans: readonly Plan[]): Scan[] {
   const aliases = aliasesOf(change)
-  const names = new Set<string>()
-  for (const { scan } of plans.flatMap(({ root }) => [...walkPlan(root)])) {
-    if (scan === undefined) continue
-    const { alias, relation, schema } = scan
-    if (aliases !== null && !aliases.includes(alias) && !aliases.includes(aliasOfWhole(alias))) continue
-    names.add(alias).add(aliasOfWhole(alias))
-    if (relation !== undefined) names.add(relation).add(`${schema}.${relation}`)
-  }
-  return names
+  return plans
+    .flatMap(({ root }) => [...walkPlan(root)])
+    .flatMap(({ scan }) => scan ?? [])
+    .filter(
+      ({ alias }) => aliases === null || aliases.includes(alias) || aliases.includes(aliasOfWhole(alias)),
+    )
+}
+
+/**
+ * Somebody may call a relation by its alias, for a partition by that of the whole, or by its table, with or without the
+ * schema. EXPLAIN tells the schema on demand only.
+ */
+function isCalled(name: string, { alias, relation, schema }: Scan): boolean {
+  if (name === alias || name === aliasOfWhole(alias) || name === relation) return true
+  return schema === undefined ? name.endsWith(`.${relation}`) : name === `${schema}.${relation}`
 }
 
 /** Null: all of them. */

@@ -63,16 +63,20 @@ function judgePlans(plans: PlanPair, terms: Terms, allows: readonly Allow[]): Ju
   if (open.some(({ severity }) => severity === 'error')) {
     const pardon = pardonFor(plans, terms)
     return pardon === null
-      ? { verdict: 'regressed', reason: sentence + sayDearer(changes, worst), changes }
+      ? { verdict: 'regressed', reason: sentence + sayCostChange(changes, worst), changes }
       : { verdict: 'changed', reason: `${sentence}; ${pardon}`, changes }
   }
-  return { verdict: isImprovement(changes) ? 'improved' : 'changed', reason: sentence, changes }
+  return {
+    verdict: isImprovement(changes) ? 'improved' : 'changed',
+    reason: sentence + sayCostChange(changes, worst),
+    changes,
+  }
 }
 
 /** What the flip costs, where costs compare and the flip itself is not the cost. */
-function sayDearer(changes: readonly JudgedChange[], worst: JudgedChange): string {
-  const increase = changes.find((change) => change.kind === 'cost-increase' && change !== worst)
-  return increase === undefined ? '' : `; ${planChangeSentence(increase)}`
+function sayCostChange(changes: readonly JudgedChange[], worst: JudgedChange): string {
+  const costs = changes.find(({ kind }) => kind === 'cost-increase' || kind === 'cost-decrease')
+  return costs === undefined || costs === worst ? '' : `; ${planChangeSentence(costs)}`
 }
 
 /** Why a plan that flipped is no worse for it; null where it is. */

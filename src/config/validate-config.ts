@@ -12,7 +12,7 @@ export function validateConfig(value: unknown, file: string): ValidConfig {
   )
   const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`
   throw new Failure('bad-config', [`${file} has ${count}`, ...faults].join('\n  '), {
-    hint: 'Mend each place named; docs/configuration.md has every key.',
+    hint: 'Mend each place that is named.',
   })
 }
 

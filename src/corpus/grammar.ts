@@ -74,7 +74,9 @@ function kindOf({ tokenName, keywordKind, text }: RawToken): Token['kind'] {
   if (tokenName.endsWith('COMMENT')) return 'comment'
   if (keywordKind > 0) return 'keyword'
   if (tokenName === 'IDENT' || /^u&"/i.test(text)) return 'identifier'
-  return tokenName.endsWith('CONST') || tokenName === 'PARAM' || /^(u&|[bx])?'/i.test(text) ? 'constant' : 'symbol'
+  return tokenName.endsWith('CONST') || tokenName === 'PARAM' || /^(u&|[bx])?'/i.test(text)
+    ? 'constant'
+    : 'symbol'
 }
 
 function parseWith({ parseSync, hasSqlDetails }: Library, sql: string): Parsed {

@@ -73,7 +73,8 @@ function readParameter(line: string, known: readonly string[]): NamedParameter |
 function readAllow(line: string): Allow | { readonly fault: string } | undefined {
   const [, directive] = /^planflip\s*:\s*(.*)$/.exec(line) ?? []
   if (directive === undefined) return undefined
-  const [, rule, relation, reason = ''] = /^allow\s+([^\s:]+)(?:\s+on\s+([^:]+?))?\s*(?::\s*(.*))?$/.exec(directive) ?? []
+  const [, rule, relation, reason = ''] =
+    /^allow\s+([^\s:]+)(?:\s+on\s+([^:]+?))?\s*(?::\s*(.*))?$/.exec(directive) ?? []
   if (rule === undefined) {
     return { fault: `-- planflip: ${directive} is not understood: write "allow rule on relation: reason"` }
   }

@@ -17,5 +17,8 @@ export function joinCorpora(corpora: readonly Corpus[]): Corpus {
 }
 
 function nameTaken({ name, source }: Query, { source: taken }: Query): CorpusFault {
-  return { source, message: `the name "${name}" is taken by ${taken.file}:${taken.line}: give this one another` }
+  return {
+    source,
+    message: `the name "${name}" is taken by ${taken.file}:${taken.line}: give this one another`,
+  }
 }

@@ -23,5 +23,8 @@ export async function parseCorpusFile(file: string, text: string): Promise<Corpu
 
 /** PowerShell's `>` writes UTF-16, in which every other byte of English is a zero. */
 function notText(file: string): Corpus {
-  return { queries: [], faults: [{ source: { file, line: 1 }, message: 'is not UTF-8 text: save it as UTF-8' }] }
+  return {
+    queries: [],
+    faults: [{ source: { file, line: 1 }, message: 'is not UTF-8 text: save it as UTF-8' }],
+  }
 }

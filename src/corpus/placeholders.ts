@@ -17,7 +17,9 @@ export interface Numbered {
  */
 export function numberPlaceholders(sql: string, tokens: readonly Token[]): Numbered | undefined {
   const named = findPlaceholders(tokens)
-  const numbers = tokens.filter(({ kind, text }) => kind === 'constant' && text.startsWith('$') && /^\$\d+$/.test(text))
+  const numbers = tokens.filter(
+    ({ kind, text }) => kind === 'constant' && text.startsWith('$') && /^\$\d+$/.test(text),
+  )
   if (numbers.length > 0) return named.length > 0 ? undefined : { sql, names: namesUpTo(numbers) }
 
   const names = [...new Set(named.map(({ name }) => name))]
@@ -48,7 +50,8 @@ function findPlaceholders(tokens: readonly Token[]): readonly Placeholder[] {
 /** `:name` or `@name` at the token of the mark. The scanner takes the mark of `=@name` for the end of an operator `=@`. */
 function marked(tokens: readonly Token[], at: number): Placeholder | undefined {
   const [previous, mark, name] = [tokens[at - 1], tokens[at], tokens[at + 1]]
-  if (mark === undefined || name === undefined || mark.end !== name.start || !isPlainWord(name)) return undefined
+  if (mark === undefined || name === undefined || mark.end !== name.start || !isPlainWord(name))
+    return undefined
   const isOperatorAndMark = /^(=|<>|!=|[<>]=|>|\+|-|\*|\/|%|\|\|)@$/.test(mark.text)
   const isMark = mark.kind === 'symbol' && (mark.text === ':' || mark.text === '@')
   if (!isOperatorAndMark && !(isMark && mayBeginValue(previous, mark))) return undefined

@@ -9,7 +9,9 @@ import { parseCorpusFile } from './parse-corpus-file.ts'
 /** Reads every `.sql` file below a directory, in the order of their paths whatever the locale. */
 export async function readCorpus(directory: string): Promise<Corpus> {
   const files = await findFiles(directory)
-  const corpora = files.map(async (file) => parseCorpusFile(file, await readFile(join(directory, file), 'utf8')))
+  const corpora = files.map(async (file) =>
+    parseCorpusFile(file, await readFile(join(directory, file), 'utf8')),
+  )
   return joinCorpora(await Promise.all(corpora))
 }
 

@@ -55,7 +55,11 @@ function readQuery(
 
 function refuse(
   parsed: Parsed,
-  { sql, line, hasParameters }: { readonly sql: string; readonly line: number; readonly hasParameters: boolean },
+  {
+    sql,
+    line,
+    hasParameters,
+  }: { readonly sql: string; readonly line: number; readonly hasParameters: boolean },
 ): string | undefined {
   if (parsed.status === 'refused') {
     const message = shorten(parsed.message)

@@ -22,7 +22,9 @@ export function combineValues(
   }
   const combinations = values.reduce((product, { length }) => product * length, 1)
   if (combinations > mostSamples) {
-    return { fault: `has ${combinations} combinations of values, more than ${mostSamples}: give fewer values` }
+    return {
+      fault: `has ${combinations} combinations of values, more than ${mostSamples}: give fewer values`,
+    }
   }
   return { samples: combine(values) }
 }

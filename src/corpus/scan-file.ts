@@ -20,7 +20,7 @@ function scanPieces(grammar: Grammar, text: string): readonly (Token | UnclosedP
   const pieces = text.split(/(?<=;[^\S\n]*\n)/)
   const tokens: (Token | UnclosedPiece)[] = []
   let start = 0
-  for (let first = 0; first < pieces.length; ) {
+  for (let first = 0; first < pieces.length;) {
     const { scanned, next } = scanFrom(grammar, pieces, first)
     tokens.push(...scanned.map((token) => ({ ...token, start: token.start + start, end: token.end + start })))
     start += pieces.slice(first, next).join('').length

@@ -50,7 +50,7 @@ export function splitStatements(grammar: Grammar, text: string): readonly Statem
     } else if (token.text === '\\') {
       resumeAt = endOfLine(text, token.start)
       tokens.push(token)
-      const command = text.slice(token.start, resumeAt).trim()
+      const command = text.slice(token.start, resumeAt).replace(/;?\s*$/, '')
       end(`${command} is a command of psql, and not SQL`, resumeAt)
     } else if (token.text === ';' && !isInsideBody(tokens)) {
       end()
@@ -66,7 +66,8 @@ export function splitStatements(grammar: Grammar, text: string): readonly Statem
 function blankCopiedRows(text: string): string {
   return text.replace(
     /^(copy\b[^;]*\bfrom\s+stdin\b[^;]*;.*\n)([^]*?)(^\\\.[^\S\n]*$|(?![^]))/gim,
-    (_, statement: string, rows: string, mark: string) => statement + `${rows}${mark}`.replaceAll(/[^\n]/g, ' '),
+    (_, statement: string, rows: string, mark: string) =>
+      statement + `${rows}${mark}`.replaceAll(/[^\n]/g, ' '),
   )
 }
 
@@ -91,7 +92,9 @@ function openParentheses(tokens: readonly Token[]): number {
 
 /** `BEGIN ATOMIC` and `CASE` are both closed by `END`. */
 function openBodies(tokens: readonly Token[]): number {
-  const body = tokens.findIndex((token, at) => isKeyword(token, 'BEGIN') && isKeyword(tokens[at + 1], 'ATOMIC'))
+  const body = tokens.findIndex(
+    (token, at) => isKeyword(token, 'BEGIN') && isKeyword(tokens[at + 1], 'ATOMIC'),
+  )
   if (body === -1) return 0
   return tokens
     .slice(body + 1)

@@ -88,7 +88,11 @@ async function explain(session: Session, sql: string, options: readonly string[]
     `EXPLAIN (${[...options, 'FORMAT JSON'].join(', ')}) ${sql}`,
   )
   const text = lines.map((line) => line['QUERY PLAN']).join('\n')
-  return { status: 'planned', plan: parsePlan(json?.['QUERY PLAN'], text) }
+  const plan = parsePlan(json?.['QUERY PLAN'], text)
+  // `Query rewrites to nothing`: Postgres has no error for it, and SQL's code for "no data".
+  return plan === undefined
+    ? { status: 'failed', sqlstate: '02000', message: text }
+    : { status: 'planned', plan }
 }
 
 /**

@@ -4,14 +4,15 @@ import { parseScan } from './parse-scan.ts'
 import { present } from './present.ts'
 
 /**
- * Reads what `EXPLAIN (FORMAT JSON)` said. `text` is the same plan in EXPLAIN's own words.
+ * Reads what `EXPLAIN (FORMAT JSON)` said; undefined where there is nothing to plan. `text` is the same plan in EXPLAIN's
+ * own words.
  *
- * The answer is Postgres's own and not checked key by key; an answer without a plan is a statement that plans nothing.
+ * The answer is Postgres's own and not checked key by key. Where a rule makes several statements of one, the first plan
+ * is taken, and the text has all of them.
  */
-export function parsePlan(json: unknown, text: string): Plan {
-  const [first] = Array.isArray(json) ? (json as readonly { readonly Plan?: ExplainedNode }[]) : []
-  if (first?.Plan === undefined) throw new Error('EXPLAIN (FORMAT JSON) gave no plan.')
-  return { root: parseNode(first.Plan), text }
+export function parsePlan(json: unknown, text: string): Plan | undefined {
+  const [first] = json as readonly { readonly Plan?: ExplainedNode }[]
+  return first?.Plan === undefined ? undefined : { root: parseNode(first.Plan), text }
 }
 
 function parseNode(node: ExplainedNode): PlanNode {
@@ -46,7 +47,11 @@ function parseNode(node: ExplainedNode): PlanNode {
 }
 
 /** JSON has one name for nodes that the text tells apart. */
-function nodeTypeOf({ 'Node Type': type, Strategy: strategy = '', Operation: operation }: ExplainedNode): string {
+function nodeTypeOf({
+  'Node Type': type,
+  Strategy: strategy = '',
+  Operation: operation,
+}: ExplainedNode): string {
   switch (type) {
     case 'Aggregate':
       return aggregates[strategy] ?? type
@@ -69,7 +74,9 @@ const aggregates: Readonly<Record<string, string>> = {
 
 function parseTarget(node: ExplainedNode): Target | undefined {
   const { 'Node Type': type, 'Relation Name': relation, Alias: alias } = node
-  return type === 'ModifyTable' && relation !== undefined && alias !== undefined ? { alias, relation } : undefined
+  return type === 'ModifyTable' && relation !== undefined && alias !== undefined
+    ? { alias, relation }
+    : undefined
 }
 
 /** As the text prints them, a line a set. */

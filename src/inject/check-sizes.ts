@@ -14,8 +14,12 @@ export async function checkSizes(session: Session, layouts: readonly RelationLay
   for (const { path, blocks } of layouts) {
     const relation = found.get(path)
     if (relation?.blocks === blocks) continue
-    throw new Failure('not-injected', `${relation?.name ?? path} has ${relation?.blocks ?? 'no'} blocks instead of ${blocks}.`, {
-      hint: 'Free some disk space and see whether the file system has sparse files.',
-    })
+    throw new Failure(
+      'not-injected',
+      `${relation?.name ?? path} has ${relation?.blocks ?? 'no'} blocks instead of ${blocks}.`,
+      {
+        hint: 'Free some disk space and see whether the file system has sparse files.',
+      },
+    )
   }
 }

@@ -15,7 +15,10 @@ import { rolledBack } from '../postgres/transaction.ts'
  * and directions over a helper table of two rows; the page does not say whose it is. So the real table needs no rows,
  * and none of its constraints, triggers or generated columns is ever in the way. All helpers are rolled back.
  */
-export async function forgeLeaves(session: Session, indexes: readonly Index[]): Promise<ReadonlyMap<string, Uint8Array>> {
+export async function forgeLeaves(
+  session: Session,
+  indexes: readonly Index[],
+): Promise<ReadonlyMap<string, Uint8Array>> {
   const wanted = indexes.filter(({ btree }) => btree?.ends !== undefined && btree.ends.min !== null)
   if (wanted.length === 0) return new Map()
 
@@ -80,7 +83,13 @@ async function readKeys(session: Session): Promise<ReadonlyMap<string, readonly 
   return new Map(rows.map((row) => [keyOf(row), row.columns]))
 }
 
-export function keyOf({ schemaname, relname }: { readonly schemaname: string; readonly relname: string }): string {
+export function keyOf({
+  schemaname,
+  relname,
+}: {
+  readonly schemaname: string
+  readonly relname: string
+}): string {
   return `${schemaname}\0${relname}`
 }
 
@@ -90,7 +99,9 @@ async function buildHelpers(
   helpers: readonly Helper[],
 ): Promise<readonly (readonly [string, Uint8Array])[]> {
   const qualified = `planflip_helper.${table}`
-  const columns = helpers.flatMap((helper) => helper.columns.map(({ type }, place) => `${columnOf(helper, place)} ${type}`))
+  const columns = helpers.flatMap((helper) =>
+    helper.columns.map(({ type }, place) => `${columnOf(helper, place)} ${type}`),
+  )
   try {
     await session.query(`
       CREATE TABLE ${qualified} (${columns.join(', ')});
@@ -101,10 +112,14 @@ async function buildHelpers(
   } catch (error) {
     const refusal = sqlErrorOf(error)
     if (refusal === undefined) throw error
-    throw new Failure('not-injected', `The scratch database refuses the end of an index: ${refusal.message}.`, {
-      hint: "Use an engine of production's major version; if it is one, this is worth a bug report.",
-      cause: error,
-    })
+    throw new Failure(
+      'not-injected',
+      `The scratch database refuses the end of an index: ${refusal.message}.`,
+      {
+        hint: "Use an engine of production's major version; if it is one, this is worth a bug report.",
+        cause: error,
+      },
+    )
   }
   const pages = await session.query<{ name: string; block: number; leaf: string }>(`
     SELECT c.relname::text AS name, encode(pg_read_binary_file(pg_relation_filepath(c.oid), ${blockSize}, ${blockSize}), 'hex') AS leaf

@@ -22,7 +22,11 @@ export interface Injected {
  * Brings a snapshot into the catalogs of an empty database: schema and statistics, then the counts, which any DDL would
  * overwrite. What the planner reads from files is left to the storage stage, as layouts.
  */
-export async function injectSnapshot(session: Session, snapshot: Snapshot, server: Server): Promise<Injected> {
+export async function injectSnapshot(
+  session: Session,
+  snapshot: Snapshot,
+  server: Server,
+): Promise<Injected> {
   const shortfalls = await createSchema(session, snapshot)
   await committed(session, async () => {
     await printPortably(session)

@@ -59,7 +59,11 @@ function pathOf(
 ): string {
   const path = paths.get(keyOf(relation))
   if (path !== undefined) return path
-  throw new Failure('schema-mismatch', `The scratch database has no ${relation.schemaname}.${relation.relname}.`, {
-    hint: 'Capture again: the schema in the snapshot does not fit its relations.',
-  })
+  throw new Failure(
+    'schema-mismatch',
+    `The scratch database has no ${relation.schemaname}.${relation.relname}.`,
+    {
+      hint: 'Capture again: the schema in the snapshot does not fit its relations.',
+    },
+  )
 }

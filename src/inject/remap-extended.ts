@@ -41,7 +41,12 @@ export function remapDependencies(serialised: Buffer, { attributes }: Remapping)
 const countAt = 8
 const headerBytes = 12
 
-function remapAttributes(bytes: Buffer, start: number, count: number, attributes: ReadonlyMap<number, number>): number {
+function remapAttributes(
+  bytes: Buffer,
+  start: number,
+  count: number,
+  attributes: ReadonlyMap<number, number>,
+): number {
   const end = start + 2 * count
   for (let at = start; at < end; at += 2) {
     const attribute = bytes.readInt16LE(at)
@@ -84,8 +89,13 @@ export function remapMcv(serialised: Buffer, remapping: Remapping): Buffer {
 const dimensionInfoBytes = 20
 
 /** Where each value begins: fixed-length ones follow each other, others have a length in front. */
-function* valuePlaces(bytes: Buffer, start: number, end: number, typlen: number): Generator<number, void, undefined> {
-  for (let at = start; at < end; ) {
+function* valuePlaces(
+  bytes: Buffer,
+  start: number,
+  end: number,
+  typlen: number,
+): Generator<number, void, undefined> {
+  for (let at = start; at < end;) {
     const length = typlen > 0 ? typlen : bytes.readUInt32LE(at)
     const valueAt = typlen > 0 ? at : at + 4
     yield valueAt
@@ -115,14 +125,17 @@ function remapValue(bytes: Buffer, at: number, kind: ForeignType['kind'], remapp
 function remapElements(bytes: Buffer, at: number, remapping: Remapping): void {
   const dimensionCount = bytes.readInt32LE(at)
   let elements = dimensionCount === 0 ? 0 : 1
-  for (let dimension = 0; dimension < dimensionCount; dimension += 1) elements *= bytes.readInt32LE(at + 12 + 4 * dimension)
+  for (let dimension = 0; dimension < dimensionCount; dimension += 1)
+    elements *= bytes.readInt32LE(at + 12 + 4 * dimension)
 
   const headerEnd = 12 + 8 * dimensionCount
   const dataOffset = bytes.readInt32LE(at + 4)
   const bitmapBytes = Math.ceil(elements / 8)
-  const nulls = dataOffset === 0 ? 0 : elements - countBits(bytes.subarray(at + headerEnd, at + headerEnd + bitmapBytes))
+  const nulls =
+    dataOffset === 0 ? 0 : elements - countBits(bytes.subarray(at + headerEnd, at + headerEnd + bitmapBytes))
   const start = at + (dataOffset === 0 ? roundUp(headerEnd + 4, 8) : dataOffset) - 4
-  for (let element = 0; element < elements - nulls; element += 1) remapLabel(bytes, start + 4 * element, remapping)
+  for (let element = 0; element < elements - nulls; element += 1)
+    remapLabel(bytes, start + 4 * element, remapping)
 }
 
 function countBits(bitmap: Uint8Array): number {

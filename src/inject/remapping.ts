@@ -8,14 +8,19 @@ import type { Remapping, RemappedType } from './remap-extended.ts'
 export type AttributesOf = (schemaname: string, relname: string) => ReadonlyMap<number, number>
 
 /** Finds the scratch database's attribute numbers, by column names. */
-export async function readAttributes(session: Session, relations: readonly Relation[]): Promise<AttributesOf> {
+export async function readAttributes(
+  session: Session,
+  relations: readonly Relation[],
+): Promise<AttributesOf> {
   const rows = await session.query<{ schemaname: string; relname: string; numbers: Record<string, number> }>(`
     SELECT n.nspname::text AS schemaname, c.relname::text AS relname, json_object_agg(a.attname, a.attnum) AS numbers
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE a.attnum > 0 AND NOT a.attisdropped AND c.oid IN (SELECT stxrelid FROM pg_statistic_ext)
     GROUP BY n.nspname, c.relname`)
   const numbers = new Map(rows.map((row) => [`${row.schemaname}\0${row.relname}`, row.numbers]))
-  const columns = new Map(relations.map((relation) => [`${relation.schemaname}\0${relation.relname}`, relation.columns]))
+  const columns = new Map(
+    relations.map((relation) => [`${relation.schemaname}\0${relation.relname}`, relation.columns]),
+  )
 
   return (schemaname, relname) => {
     const there = numbers.get(`${schemaname}\0${relname}`) ?? {}

@@ -9,7 +9,13 @@ const slotNumbers = [1, 2, 3, 4, 5] as const
 const slotColumns = ['stakind', 'staop', 'stacoll', 'stanumbers', 'stavalues'] as const
 type SlotColumn = (typeof slotColumns)[number]
 
-export function statisticRecord({ stainherit, stanullfrac, stawidth, stadistinct, slots }: ColumnStatistics): object {
+export function statisticRecord({
+  stainherit,
+  stanullfrac,
+  stawidth,
+  stadistinct,
+  slots,
+}: ColumnStatistics): object {
   const flat = slotNumbers.map((number) => {
     const { stakind, staop, stacoll, stanumbers, stavalues } = slots[number - 1] ?? unusedSlot
     return {
@@ -50,7 +56,8 @@ export function statisticValues(record: string): string {
     staop: (number) => `${record}.staop${number}::regoperator`,
     stacoll: (number) => `${record}.stacoll${number}::regcollation`,
     stanumbers: (number) => `${record}.stanumbers${number}::real[]`,
-    stavalues: (number) => `array_in(${record}.values${number}::cstring, ${record}.type${number}::regtype, -1)::anyarray`,
+    stavalues: (number) =>
+      `array_in(${record}.values${number}::cstring, ${record}.type${number}::regtype, -1)::anyarray`,
   }
   return [
     `${record}.stainherit, ${record}.stanullfrac, ${record}.stawidth, ${record}.stadistinct`,

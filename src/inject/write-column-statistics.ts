@@ -3,7 +3,12 @@ import type { Session } from '../model/session.ts'
 import { sqlErrorOf } from '../model/session.ts'
 import type { ColumnStatistics, Snapshot } from '../model/snapshot.ts'
 import { readColumnStatistics } from '../postgres/catalog/column-statistics.ts'
-import { statisticColumns, statisticRecord, statisticRecordColumns, statisticValues } from './statistic-row.ts'
+import {
+  statisticColumns,
+  statisticRecord,
+  statisticRecordColumns,
+  statisticValues,
+} from './statistic-row.ts'
 
 /**
  * Writes rows of `pg_statistic`, in place of whatever is there, and reads them back: a statistic that did not arrive
@@ -70,7 +75,8 @@ async function compare(session: Session, wanted: readonly PlacedStatistics[]): P
     const found = arrived.get(keyOf(place))
     const [schemaname, relname, attname] = place
     const column = `${schemaname}.${relname}.${attname}`
-    if (found === undefined) throw notInjected(`The statistics of ${column} did not arrive: there is no such column.`)
+    if (found === undefined)
+      throw notInjected(`The statistics of ${column} did not arrive: there is no such column.`)
     if (found !== contentOf(row)) throw notInjected(`The statistics of ${column} arrived changed.`)
   }
 }

@@ -69,25 +69,28 @@ async function insert(
          FROM jsonb_to_recordset($4::jsonb) AS s(ordinality int, ${statisticRecordColumns}))
      FROM pg_statistic_ext e
      WHERE e.stxname = $5 AND e.stxnamespace = $6::regnamespace`,
-    [
-      stxdndistinct,
-      stxddependencies,
-      stxdmcv,
-      JSON.stringify(records),
-      stxname,
-      quoteIdentifier(schemaname),
-    ],
+    [stxdndistinct, stxddependencies, stxdmcv, JSON.stringify(records), stxname, quoteIdentifier(schemaname)],
   )
 }
 
-async function compare(session: Session, wanted: readonly ExtendedStatistics[], server: Server): Promise<void> {
-  const arrived = new Map((await readExtendedStatistics(session, server)).map((object) => [nameOf(object), object]))
+async function compare(
+  session: Session,
+  wanted: readonly ExtendedStatistics[],
+  server: Server,
+): Promise<void> {
+  const arrived = new Map(
+    (await readExtendedStatistics(session, server)).map((object) => [nameOf(object), object]),
+  )
   for (const object of wanted) {
     const found = arrived.get(nameOf(object))
     if (found !== undefined && contentOf(found) === contentOf(object)) continue
-    throw new Failure('not-injected', `The extended statistics ${nameOf(object)} did not arrive as they were captured.`, {
-      hint: "Use an engine of production's major version; if it is one, this is worth a bug report.",
-    })
+    throw new Failure(
+      'not-injected',
+      `The extended statistics ${nameOf(object)} did not arrive as they were captured.`,
+      {
+        hint: "Use an engine of production's major version; if it is one, this is worth a bug report.",
+      },
+    )
   }
 }
 

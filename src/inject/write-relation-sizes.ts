@@ -43,7 +43,14 @@ interface SizeRecord extends Omit<RelationSize, 'blocks'> {
 
 function toRecord(relation: RelationSize & { readonly relhassubclass?: boolean }): SizeRecord {
   const { schemaname, relname, relpages, reltuples, relallvisible, relhassubclass } = relation
-  return { schemaname, relname, relpages, reltuples, relallvisible, ...(relhassubclass !== undefined && { relhassubclass }) }
+  return {
+    schemaname,
+    relname,
+    relpages,
+    reltuples,
+    relallvisible,
+    ...(relhassubclass !== undefined && { relhassubclass }),
+  }
 }
 
 function nameOf({ schemaname, relname }: SizeRecord): string {

@@ -12,7 +12,10 @@ export interface Inspection {
   readonly age: number
   readonly relations: readonly InspectedRelation[]
   /** How many inputs of each sort are how well known. */
-  readonly fidelity: readonly { readonly input: string; readonly counts: Readonly<Record<Fidelity, number>> }[]
+  readonly fidelity: readonly {
+    readonly input: string
+    readonly counts: Readonly<Record<Fidelity, number>>
+  }[]
   /** Literal values that left production, by where they stood. */
   readonly literals: readonly Literals[]
   /** Queries in the certificate; null where there is none. */

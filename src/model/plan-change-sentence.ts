@@ -15,13 +15,13 @@ export function planChangeSentence(change: PlanChange): string {
     case 'different-index':
       return `${relationOf(change)}: ${sayPath(change.before)} became ${sayPath(change.after)} (${sayRows(change.before, change.after)})`
     case 'condition-to-filter':
-      return `${relationOf(change)}: ${change.index} is no longer searched by ${change.condition}, rows are filtered one by one instead`
+      return `${relationOf(change)}: ${change.condition} became a filter, checked row by row along ${change.index}`
     case 'filter-to-condition':
-      return `${relationOf(change)}: the index is now searched by ${change.condition}, no longer filtered out of ${change.index}`
+      return `${relationOf(change)}: ${change.condition} is searched in the index now, no longer filtered along ${change.index}`
     case 'join-method':
       return `${sayList(change.aliases)}: ${change.before} became ${change.after}`
     case 'join-order':
-      return `joined in the order ${change.before} became ${change.after}`
+      return `join order ${change.before} became ${change.after}`
     case 'sort-added':
       return `${sayCount(change.rows)} rows are now sorted by ${change.keys.join(', ')}`
     case 'sort-removed':
@@ -61,7 +61,8 @@ function sayPath({ method, indexes }: AccessPath): string {
 }
 
 function sayRows(before: AccessPath, after: AccessPath): string {
-  return `estimated rows ${sayRowsOf(before)} -> ${sayRowsOf(after)}`
+  const [said, saidAfter] = [sayRowsOf(before), sayRowsOf(after)]
+  return said === saidAfter ? `estimated rows ${said}` : `estimated rows ${said} -> ${saidAfter}`
 }
 
 function sayRowsOf({ rows, perLoop }: AccessPath): string {

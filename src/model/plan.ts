@@ -9,7 +9,8 @@ export interface Plan {
 
 /** A query that Postgres refuses to plan is an answer about the query, and not an exception. */
 export type PlanOutcome =
-  { readonly status: 'planned'; readonly plan: Plan } | ({ readonly status: 'failed' } & SqlError)
+  | { readonly status: 'planned'; readonly plan: Plan }
+  | ({ readonly status: 'failed' } & SqlError)
 
 export interface PlanNode {
   /** As EXPLAIN's text calls it, strategy and join type aside: `Seq Scan`, `Hash Join`, `HashAggregate`… */

@@ -22,7 +22,11 @@ export interface SqlError {
 /** Reads an error that a session threw, whichever driver made it; undefined where the server did not say it. */
 export function sqlErrorOf(error: unknown): SqlError | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined
-  const { code, message, detail, position } = error as Error & { code: unknown; detail?: unknown; position?: unknown }
+  const { code, message, detail, position } = error as Error & {
+    code: unknown
+    detail?: unknown
+    position?: unknown
+  }
   if (typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code)) return undefined
   return {
     sqlstate: code,

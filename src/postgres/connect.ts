@@ -62,7 +62,7 @@ function clientFor({ url }: ConnectionTarget): pg.Client {
       ...(url !== undefined && { connectionString: url }),
       application_name: 'planflip',
       connectionTimeoutMillis: 15_000,
-      types: { getTypeParser: (oid: number) => rowValueParsers[oid] ?? asText } as pg.CustomTypesConfig,
+      types: { getTypeParser: (oid: number) => rowValueParsers[oid] ?? asText },
     })
   } catch (error) {
     // The driver's own message may quote the URL, and with it the password.
@@ -90,13 +90,19 @@ function nameOf({ user, host, port, database }: pg.Client): string {
 
 function cannotConnect(client: pg.Client, error: unknown): Failure {
   const { code = '', message } = firstCause(error)
-  const known = Object.entries(connectionHints).find(([pattern]) => new RegExp(pattern).test(`${code} ${message}`))
+  const known = Object.entries(connectionHints).find(([pattern]) =>
+    new RegExp(pattern).test(`${code} ${message}`),
+  )
   const hint = known?.[1] ?? 'Check the connection URL, and try it with psql.'
   const fact = sqlErrorOf(error) === undefined && code !== '' ? `${code} ${message}` : message
-  return new Failure('cannot-connect', `Cannot connect to ${nameOf(client)}: ${fact.trim()}.`.replace(/\.\.$/, '.'), {
-    hint,
-    cause: error,
-  })
+  return new Failure(
+    'cannot-connect',
+    `Cannot connect to ${nameOf(client)}: ${fact.trim()}.`.replace(/\.\.$/, '.'),
+    {
+      hint,
+      cause: error,
+    },
+  )
 }
 
 /** Node tries every address of a host, and gathers the refusals. */

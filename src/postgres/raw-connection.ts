@@ -120,7 +120,7 @@ function readyForQueryFinder(): (piece: Uint8Array) => boolean {
     let isReady = false
     let at = bodyToCome
     while (at + 5 <= bytes.length) {
-      const next = at + 1 + bytes.readInt32BE(at + 1)
+      const next = at + 1 + bytes.readUInt32BE(at + 1)
       const isReadyForQuery = bytes[at] === readyForQuery
       if (isReadyForQuery && next > bytes.length) break
       isReady ||= isReadyForQuery

@@ -1,4 +1,4 @@
-import type { Report } from '../model/report.ts'
+import type { QueryReport, Report } from '../model/report.ts'
 import type { Surroundings } from './reporter.ts'
 import { sayAllowed } from './terminal/allowed.ts'
 import { sayFlip } from './terminal/flip.ts'
@@ -17,9 +17,14 @@ export function renderTerminal(report: Report, surroundings: Surroundings): stri
   const sections = [
     sayHeadline(report, page),
     sayQueries(told, page),
-    ...told.map((query) => sayFlip(query, report, page)),
+    ...told.filter(hasMoreToTell).map((query) => sayFlip(query, report, page)),
     sayAllowed(report, page),
     sayShortfalls(report, page),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
+}
+
+/** Of a query that only one side has, the table says it all. */
+function hasMoreToTell({ verdict }: QueryReport): boolean {
+  return verdict !== 'new' && verdict !== 'removed'
 }

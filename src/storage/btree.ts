@@ -8,7 +8,13 @@ import { blockSize, emptyPage, pageHeaderBytes, setFreeSpace } from '../postgres
  *
  * The layout is that of nbtree.h, the same in 14 to 18.
  */
-export function btreeBlocks({ height, leaf }: { readonly height: number; readonly leaf: Uint8Array | null }): Buffer[] {
+export function btreeBlocks({
+  height,
+  leaf,
+}: {
+  readonly height: number
+  readonly leaf: Uint8Array | null
+}): Buffer[] {
   const levels = Array.from({ length: height }, (_, below) => innerPage(below + 1, below + 1 === height))
   return [metapage(height), leafPage(leaf, height === 0), ...levels]
 }
@@ -54,7 +60,10 @@ function innerPage(level: number, isRoot: boolean): Buffer {
 }
 
 /** `BTPageOpaqueData`: no siblings on either side. */
-function writeOpaque(page: Buffer, { level, flags }: { readonly level: number; readonly flags: number }): void {
+function writeOpaque(
+  page: Buffer,
+  { level, flags }: { readonly level: number; readonly flags: number },
+): void {
   const at = blockSize - specialBytes
   page.fill(0, at)
   page.writeUInt32LE(level, at + 8)

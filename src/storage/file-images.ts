@@ -13,7 +13,10 @@ export function fileImages({ path, blocks, contents }: RelationLayout): readonly
     case 'length':
       return [{ path, length, blocks: [] }]
     case 'all-visible-heap':
-      return [{ path, length, blocks: [] }, { path: `${path}_vm`, length: blockSize, blocks: numbered([visibilityMap()]) }]
+      return [
+        { path, length, blocks: [] },
+        { path: `${path}_vm`, length: blockSize, blocks: numbered([visibilityMap()]) },
+      ]
     case 'btree':
       return [{ path, length, blocks: blocks > 1 ? numbered(btreeBlocks(contents)) : [] }]
     case 'gin':

@@ -38,7 +38,7 @@ async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
     await writeFile(temporary, bytes)
     await rename(temporary, path)
   } catch (error) {
-    await rm(temporary, { force: true })
+    await rm(temporary, { force: true }).catch(() => undefined)
     throw new Failure('bad-usage', `Cannot write ${path}: ${messageOf(error)}.`, {
       hint: 'Name a file in a directory that you may write to, on a disk with free space.',
       cause: error,
@@ -50,10 +50,14 @@ async function readBytes(path: string): Promise<Buffer> {
   try {
     return await readFile(path)
   } catch (error) {
-    throw new Failure('bad-usage', `Cannot read ${path}: ${reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error)}.`, {
-      hint: 'Check the name of the file.',
-      cause: error,
-    })
+    throw new Failure(
+      'bad-usage',
+      `Cannot read ${path}: ${reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? messageOf(error)}.`,
+      {
+        hint: 'Check the name of the file.',
+        cause: error,
+      },
+    )
   }
 }
 
@@ -71,10 +75,14 @@ async function decompress(path: string, bytes: Buffer): Promise<Buffer> {
   try {
     return await promisify(gunzip)(bytes)
   } catch (error) {
-    throw new Failure('bad-artifact', `${path} cannot be decompressed, it may be cut off: ${messageOf(error)}.`, {
-      hint: 'Make it again, or take it from version control.',
-      cause: error,
-    })
+    throw new Failure(
+      'bad-artifact',
+      `${path} cannot be decompressed, it may be cut off: ${messageOf(error)}.`,
+      {
+        hint: 'Make it again, or take it from version control.',
+        cause: error,
+      },
+    )
   }
 }
 

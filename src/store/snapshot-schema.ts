@@ -26,7 +26,11 @@ const columnStatistics = v.object({
   slots: v.pipe(v.array(slot), v.maxLength(5)),
 })
 
-const column = v.object({ attname: v.string(), attnum: v.pipe(v.number(), v.integer()), statistics: v.array(columnStatistics) })
+const column = v.object({
+  attname: v.string(),
+  attnum: v.pipe(v.number(), v.integer()),
+  statistics: v.array(columnStatistics),
+})
 
 const size = {
   schemaname: v.string(),

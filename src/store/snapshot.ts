@@ -12,9 +12,13 @@ export async function readSnapshot(path: string): Promise<Snapshot> {
   if (result.success) return result.output
 
   const [issue] = result.issues
-  throw new Failure('bad-artifact', `${path} is damaged at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`, {
-    hint: 'Capture again, or take the file from version control.',
-  })
+  throw new Failure(
+    'bad-artifact',
+    `${path} is damaged at ${v.getDotPath(issue) ?? 'its top'}: ${issue.message}.`,
+    {
+      hint: 'Capture again, or take the file from version control.',
+    },
+  )
 }
 
 export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {

@@ -228,7 +228,9 @@ describe('allows', () => {
     ['public.orders_2025', 'changed'],
     ['orders_2024', 'regressed'],
   ])('on %s: the partition orders_2025 has %s', (relation, verdict) => {
-    const baseline = planned(`Index Scan using k on orders_2025 orders_1  (cost=0.43..900.00 rows=12 width=48)`)
+    const baseline = planned(
+      `Index Scan using k on orders_2025 orders_1  (cost=0.43..900.00 rows=12 width=48)`,
+    )
     const candidate = planned(`Seq Scan on orders_2025 orders_1  (cost=0.00..3000.00 rows=12 width=48)`)
     const allows = [{ rule: 'index-to-seq-scan', relation, reason }]
     expect(judge({ baseline, candidate }, otherData, allows).verdict).toBe(verdict)

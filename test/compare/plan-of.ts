@@ -28,14 +28,14 @@ function childrenOf(lines: readonly Line[], from: number, to: number, parent: st
   for (let at = from; at < to; at += 1) {
     if (lines[at]?.isNode === true && !starts.some((start) => encloses(lines, start, at))) starts.push(at)
   }
-  const apart = starts.filter((at) => isApart(lines[at - 1]))
-  const ordinary = starts.filter((at) => !apart.includes(at))
+  const apart = new Set(starts.filter((at) => isApart(lines[at - 1])))
+  const ordinary = starts.filter((at) => !apart.has(at))
   return starts.map((at, nth) =>
     nodeOf(
       lines,
       at,
       starts[nth + 1] ?? to,
-      apart.includes(at) ? apartKind(lines[at - 1]) : relationOf(parent, ordinary.indexOf(at)),
+      apart.has(at) ? apartKind(lines[at - 1]) : relationOf(parent, ordinary.indexOf(at)),
     ),
   )
 }
@@ -93,7 +93,7 @@ function nodeTypeOf(head: string): string {
   const bare = head.replace(/^Parallel /, '')
   if (/^Hash .*Join|^Hash Join/.test(bare)) return 'Hash Join'
   if (/^Merge .*Join|^Merge Join/.test(bare)) return 'Merge Join'
-  if (/^Nested Loop/.test(bare)) return 'Nested Loop'
+  if (bare.startsWith('Nested Loop')) return 'Nested Loop'
   return /^(.*? Scan)\b/.exec(bare)?.[1] ?? bare
 }
 

@@ -73,23 +73,39 @@ async function remappingBetween(): Promise<Remapping> {
     'mood[]': 'enum-array',
     pair: 'composite',
   }
-  const types = async (client: Client) => numbersOf(client, `SELECT oid::regtype::text AS name, oid AS number FROM pg_type
-    WHERE oid >= 16384`)
-  const labels = async (client: Client) => numbersOf(client, 'SELECT enumlabel AS name, oid AS number FROM pg_enum')
+  const types = async (client: Client) =>
+    numbersOf(
+      client,
+      `SELECT oid::regtype::text AS name, oid AS number FROM pg_type
+    WHERE oid >= 16384`,
+    )
+  const labels = async (client: Client) =>
+    numbersOf(client, 'SELECT enumlabel AS name, oid AS number FROM pg_enum')
   const attributes = async (client: Client) =>
-    numbersOf(client, `SELECT attname AS name, attnum AS number FROM pg_attribute
-      WHERE attrelid = 't'::regclass AND attnum > 0 AND NOT attisdropped`)
+    numbersOf(
+      client,
+      `SELECT attname AS name, attnum AS number FROM pg_attribute
+      WHERE attrelid = 't'::regclass AND attnum > 0 AND NOT attisdropped`,
+    )
 
-  const [typesThere, labelsThere, attributesThere] = [await types(other), await labels(other), await attributes(other)]
+  const [typesThere, labelsThere, attributesThere] = [
+    await types(other),
+    await labels(other),
+    await attributes(other),
+  ]
   return {
-    attributes: new Map([...(await attributes(one))].map(([name, number]) => [number, attributesThere.get(name) ?? 0])),
+    attributes: new Map(
+      [...(await attributes(one))].map(([name, number]) => [number, attributesThere.get(name) ?? 0]),
+    ),
     types: new Map(
       [...(await types(one))].map(([name, number]) => [
         number,
         { oid: typesThere.get(name) ?? 0, kind: kinds[name] ?? 'other' },
       ]),
     ),
-    enumLabels: new Map([...(await labels(one))].map(([name, number]) => [number, labelsThere.get(name) ?? 0])),
+    enumLabels: new Map(
+      [...(await labels(one))].map(([name, number]) => [number, labelsThere.get(name) ?? 0]),
+    ),
     passesEightBytesByValue: true,
   }
 }

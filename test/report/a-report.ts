@@ -44,7 +44,13 @@ export const flip: JudgedChange = {
   kind: 'index-to-seq-scan',
   alias: 'o',
   relation: 'orders',
-  before: { method: 'Index Scan', indexes: ['orders_created_at_idx'], rows: 1204, perLoop: false, cost: 310.2 },
+  before: {
+    method: 'Index Scan',
+    indexes: ['orders_created_at_idx'],
+    rows: 1204,
+    perLoop: false,
+    cost: 310.2,
+  },
   after: { method: 'Seq Scan', indexes: [], rows: 7_412_338, perLoop: false, cost: 308_000 },
   severity: 'error',
 }
@@ -63,7 +69,8 @@ export const regressed: QueryReport = {
   sql: 'SELECT 1',
   source: { file: 'orders.sql', line: 12 },
   verdict: 'regressed',
-  reason: 'orders o: Index Scan using orders_created_at_idx became Seq Scan (estimated rows 1,204 -> 7,412,338)',
+  reason:
+    'orders o: Index Scan using orders_created_at_idx became Seq Scan (estimated rows 1,204 -> 7,412,338)',
   values: null,
   changes: [flip, join],
   baseline: planned(stagingText),
@@ -89,7 +96,13 @@ export const allowed: QueryReport = {
   changes: [{ ...flip, allowed: 'runs nightly' }],
 }
 
-export const unchanged: QueryReport = { ...regressed, id: '4', name: 'one order', verdict: 'unchanged', changes: [] }
+export const unchanged: QueryReport = {
+  ...regressed,
+  id: '4',
+  name: 'one order',
+  verdict: 'unchanged',
+  changes: [],
+}
 
 export function reportOf(...queries: readonly QueryReport[]): Report {
   const count = (verdict: string): number => queries.filter((query) => query.verdict === verdict).length

@@ -14,27 +14,39 @@ beforeAll(async () => {
 afterAll(() => scratch.stop())
 
 describe('B-trees', () => {
-  test.each([0, 1, 2, 3, 4, 5])('of height %i pass amcheck and cost what that height costs', async (height) => {
-    const table = `tree_${height}`
-    await scratch.session.query(`CREATE TABLE ${table} (id int PRIMARY KEY)`)
-    await write(`${table}_pkey`, 1000, { kind: 'btree', height, leaf: null })
+  test.each([0, 1, 2, 3, 4, 5])(
+    'of height %i pass amcheck and cost what that height costs',
+    async (height) => {
+      const table = `tree_${height}`
+      await scratch.session.query(`CREATE TABLE ${table} (id int PRIMARY KEY)`)
+      await write(`${table}_pkey`, 1000, { kind: 'btree', height, leaf: null })
 
-    await scratch.session.query(`CREATE EXTENSION IF NOT EXISTS amcheck; CREATE EXTENSION IF NOT EXISTS pageinspect`)
-    await scratch.session.query(`SELECT bt_index_check('${table}_pkey')`)
-    const [meta] = await scratch.session.query(`SELECT root::int, level::int, fastlevel::int FROM bt_metap('${table}_pkey')`)
-    expect(meta).toEqual({ root: height + 1, level: height, fastlevel: height })
-    // btcostestimate charges 50 cpu_operator_cost a level, the leaf's included, and a comparison for each halving of the
-    // rows that it guesses an empty table to have, 12 of them.
-    await scratch.session.query('SET enable_seqscan = off; SET enable_bitmapscan = off')
-    expect(await startupCost(`SELECT * FROM ${table} WHERE id = 1`)).toBeCloseTo(0.03 + 0.125 * (height + 1), 1)
-  })
+      await scratch.session.query(
+        `CREATE EXTENSION IF NOT EXISTS amcheck; CREATE EXTENSION IF NOT EXISTS pageinspect`,
+      )
+      await scratch.session.query(`SELECT bt_index_check('${table}_pkey')`)
+      const [meta] = await scratch.session.query(
+        `SELECT root::int, level::int, fastlevel::int FROM bt_metap('${table}_pkey')`,
+      )
+      expect(meta).toEqual({ root: height + 1, level: height, fastlevel: height })
+      // btcostestimate charges 50 cpu_operator_cost a level, the leaf's included, and a comparison for each halving of the
+      // rows that it guesses an empty table to have, 12 of them.
+      await scratch.session.query('SET enable_seqscan = off; SET enable_bitmapscan = off')
+      expect(await startupCost(`SELECT * FROM ${table} WHERE id = 1`)).toBeCloseTo(
+        0.03 + 0.125 * (height + 1),
+        1,
+      )
+    },
+  )
 
   test('the planner finds the ends that the leaf holds, and none without a leaf', async () => {
     await scratch.session.query(`
       CREATE TABLE ends (id int); INSERT INTO ends SELECT generate_series(1, 1000); CREATE INDEX ends_id ON ends (id);
       ANALYZE ends; UPDATE pg_class SET relallvisible = 0 WHERE relname = 'ends';
       TRUNCATE ends; UPDATE pg_class SET relpages = 5, reltuples = 1000 WHERE relname = 'ends'`)
-    await scratch.session.query('CREATE TABLE donor (id int); INSERT INTO donor VALUES (1), (5000); CREATE INDEX donor_id ON donor (id)')
+    await scratch.session.query(
+      'CREATE TABLE donor (id int); INSERT INTO donor VALUES (1), (5000); CREATE INDEX donor_id ON donor (id)',
+    )
     const [donor] = await scratch.session.query<{ leaf: string }>(
       `SELECT encode(pg_read_binary_file(pg_relation_filepath('donor_id'), 8192, 8192), 'hex') AS leaf`,
     )
@@ -51,7 +63,9 @@ describe('B-trees', () => {
 })
 
 test('GIN counters arrive', async () => {
-  await scratch.session.query('CREATE TABLE tagged (tags int[]); CREATE INDEX tagged_tags ON tagged USING gin (tags)')
+  await scratch.session.query(
+    'CREATE TABLE tagged (tags int[]); CREATE INDEX tagged_tags ON tagged USING gin (tags)',
+  )
   const counters = { nPendingPages: 3, nTotalPages: 500, nEntryPages: 200, nDataPages: 100, nEntries: 4321 }
   await write('tagged_tags', 500, { kind: 'gin', counters: { fidelity: 'measured', ...counters } })
   const [meta] = await scratch.session.query(`
@@ -62,7 +76,10 @@ test('GIN counters arrive', async () => {
 
 test('BRIN facts arrive', async () => {
   await scratch.session.query('CREATE TABLE log (at int); CREATE INDEX log_at ON log USING brin (at)')
-  await write('log_at', 50, { kind: 'brin', facts: { fidelity: 'measured', pagesPerRange: 16, lastRevmapPage: 7 } })
+  await write('log_at', 50, {
+    kind: 'brin',
+    facts: { fidelity: 'measured', pagesPerRange: 16, lastRevmapPage: 7 },
+  })
   const [meta] = await scratch.session.query(
     `SELECT version, pagesperrange, lastrevmappage::int FROM brin_metapage_info(get_raw_page('log_at', 0))`,
   )
@@ -77,7 +94,9 @@ test('a table of several segments is as long as it should be', async () => {
 })
 
 async function write(relation: string, blocks: number, contents: Contents): Promise<void> {
-  const [row] = await scratch.session.query<{ path: string }>(`SELECT pg_relation_filepath('${relation}') AS path`)
+  const [row] = await scratch.session.query<{ path: string }>(
+    `SELECT pg_relation_filepath('${relation}') AS path`,
+  )
   const layout: RelationLayout = { path: row?.path ?? '', blocks, contents }
   await scratch.writeFiles(fileImages(layout))
 }
@@ -96,7 +115,9 @@ interface TopNode {
 }
 
 async function planOf(sql: string): Promise<TopNode> {
-  const [row] = await scratch.session.query<{ 'QUERY PLAN': readonly { readonly Plan: TopNode }[] }>(`EXPLAIN (FORMAT JSON) ${sql}`)
+  const [row] = await scratch.session.query<{ 'QUERY PLAN': readonly { readonly Plan: TopNode }[] }>(
+    `EXPLAIN (FORMAT JSON) ${sql}`,
+  )
   const plan = row?.['QUERY PLAN'][0]?.Plan
   if (plan === undefined) throw new Error('EXPLAIN gave nothing')
   return plan

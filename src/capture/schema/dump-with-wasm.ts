@@ -17,17 +17,24 @@ export const wasmMajor = 18
 /**
  * Dumps with the pg_dump 18 that pglite-tools brings as WebAssembly: on every machine, from every server up to 18.
  *
- * It has no network. node-postgres connects for it, and the bytes go to and fro.
+ * It has no network. node-postgres connects for it, and the bytes go to and fro. The flags that Node was started with
+ * are kept from its thread: under `--input-type=module` they would make another language of its program.
  */
 export async function dumpWithWasm(request: DumpRequest): Promise<string> {
   const { url, signal } = request.target
+  const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  const workerData: PgDumpThread = { pgDump: pgDumpModule(), args: dumpArguments(request), answered }
   const server = await openRawConnection(
     { application_name: 'planflip', ...(url !== undefined && { connectionString: url }) },
     signal,
   )
-  const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
-  const workerData: PgDumpThread = { pgDump: pgDumpModule(), args: dumpArguments(request), answered }
-  const worker = new Worker(pgDumpWorker, { eval: true, workerData, stdout: true, stderr: true })
+  const worker = new Worker(pgDumpWorker, {
+    eval: true,
+    execArgv: [],
+    workerData,
+    stdout: true,
+    stderr: true,
+  })
   try {
     return await converse(worker, answered, server, request)
   } catch (error) {

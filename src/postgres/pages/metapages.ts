@@ -1,4 +1,3 @@
-
 /*
  * Payloads of the metapages that the planner reads, by byte. Field by field after `BTMetaPageData` of nbtree.h,
  * `GinMetaPageData` of ginblock.h and `BrinMetaPageData` of brin_page.h, which are the same in 14 to 18. Little-endian,
@@ -8,7 +7,16 @@
 export const btreeMeta = {
   magic: 0x05_31_62,
   version: 4,
-  at: { magic: 24, version: 28, root: 32, level: 36, fastRoot: 40, fastLevel: 44, lastCleanupHeapTuples: 56, end: 72 },
+  at: {
+    magic: 24,
+    version: 28,
+    root: 32,
+    level: 36,
+    fastRoot: 40,
+    fastLevel: 44,
+    lastCleanupHeapTuples: 56,
+    end: 72,
+  },
 } as const
 
 export const ginMeta = {
@@ -40,7 +48,9 @@ export const metapageBytes = ginMeta.at.end
 /** `btm_fastlevel`, which `_bt_getrootheight` gives the planner. */
 export function readBtreeHeight(page: Buffer): number | undefined {
   const { at, magic } = btreeMeta
-  return page.length >= at.end && page.readUInt32LE(at.magic) === magic ? page.readUInt32LE(at.fastLevel) : undefined
+  return page.length >= at.end && page.readUInt32LE(at.magic) === magic
+    ? page.readUInt32LE(at.fastLevel)
+    : undefined
 }
 
 /** What `ginGetStats` gives the planner. */
@@ -60,7 +70,10 @@ export function readGinCounters(page: Buffer): GinCounters | undefined {
 export function readBrinFacts(page: Buffer): BrinFacts | undefined {
   const { at, magic } = brinMeta
   if (page.length < at.end || page.readUInt32LE(at.magic) !== magic) return undefined
-  return { pagesPerRange: page.readUInt32LE(at.pagesPerRange), lastRevmapPage: page.readUInt32LE(at.lastRevmapPage) }
+  return {
+    pagesPerRange: page.readUInt32LE(at.pagesPerRange),
+    lastRevmapPage: page.readUInt32LE(at.lastRevmapPage),
+  }
 }
 
 export interface GinCounters {
@@ -75,4 +88,3 @@ export interface BrinFacts {
   readonly pagesPerRange: number
   readonly lastRevmapPage: number
 }
-

@@ -9,23 +9,25 @@ export interface AlignedLine {
 /** Whether lines that differ in nothing but costs, rows and widths are the same line. */
 export type Numbers = 'ignored' | 'count'
 
-/** The lines of two plans next to one another, with what was removed before what was added. */
+/** The lines of two plans next to one another: what was removed beside what was added in its place. */
 export function alignPlans(baseline: string, candidate: string, numbers: Numbers): AlignedLine[] {
   const before = baseline.split('\n')
   const after = candidate.split('\n')
   const wordsOf = numbers === 'ignored' ? withoutNumbers : String
   const aligned: AlignedLine[] = []
-  let at = 0
-  let atAfter = 0
+  let [at, atAfter] = [0, 0]
+  let removedLines: readonly string[] = []
 
   for (const { added, removed, count } of diffArrays(before.map(wordsOf), after.map(wordsOf))) {
-    const ofBaseline = added ? [] : before.slice(at, at + count)
+    const ofBaseline = added ? removedLines : before.slice(at, at + count)
     const ofCandidate = removed ? [] : after.slice(atAfter, atAfter + count)
-    at += ofBaseline.length
+    at += added ? 0 : count
     atAfter += ofCandidate.length
-    aligned.push(...sideBySide(ofBaseline, ofCandidate))
+    if (!removed && !added) aligned.push(...beside(removedLines, []))
+    removedLines = removed ? ofBaseline : []
+    if (!removed) aligned.push(...beside(ofBaseline, ofCandidate))
   }
-  return aligned
+  return [...aligned, ...beside(removedLines, [])]
 }
 
 /** An alignment of which the long stretches without a difference are left out; null stands for each. */
@@ -44,14 +46,16 @@ export function withoutLongStretches(
 
 export function isSame({ baseline, candidate }: AlignedLine, numbers: Numbers): boolean {
   if (baseline === undefined || candidate === undefined) return false
-  return numbers === 'ignored' || baseline === candidate
+  return numbers === 'ignored'
+    ? withoutNumbers(baseline) === withoutNumbers(candidate)
+    : baseline === candidate
 }
 
 /** Plans of up to so many lines are shown in full. */
 const longPlan = 60
 const context = 3
 
-function sideBySide(baseline: readonly string[], candidate: readonly string[]): AlignedLine[] {
+function beside(baseline: readonly string[], candidate: readonly string[]): AlignedLine[] {
   return Array.from({ length: Math.max(baseline.length, candidate.length) }, (_, at) => {
     const [before, after] = [baseline[at], candidate[at]]
     return {

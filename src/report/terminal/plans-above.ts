@@ -2,7 +2,7 @@ import { isSame, type AlignedLine, type Numbers } from './align-plans.ts'
 import type { Page } from './page.ts'
 import type { Ink } from './paint.ts'
 import type { AlignedPlans } from './plans-beside.ts'
-import { wrap } from './wrap.ts'
+import { wrapPlanLine } from './wrap-plan-line.ts'
 
 /** One plan with what was removed and added, as `diff` writes it. Numbers that moved in a line of both follow it. */
 export function sayAbove(
@@ -16,7 +16,7 @@ export function sayAbove(
   ]
   return marked
     .flatMap(({ mark, text, ink }) =>
-      wrap(text, width - 1 - mark.length, 6)
+      wrapPlanLine(text, width - 1 - mark.length)
         .map((line, at) => `${at === 0 ? mark : mark.replaceAll(/./g, ' ')} ${line}`.trimEnd())
         .map((line) => (ink === null ? line : paint(ink, line))),
     )

@@ -1,6 +1,7 @@
 import { isSame, type AlignedLine, type Numbers } from './align-plans.ts'
 import type { Page } from './page.ts'
-import { pad, wrap } from './wrap.ts'
+import { pad } from './wrap.ts'
+import { wrapPlanLine } from './wrap-plan-line.ts'
 
 export interface AlignedPlans {
   readonly baseline: string
@@ -17,7 +18,7 @@ export function sayBeside(
 ): string {
   const half = Math.floor((width - 3) / 2)
   const column = (text: string | undefined, mark: string): string[] =>
-    text === undefined ? [] : wrap(text, half - 2, 6).map((line, at) => (at === 0 ? mark : '  ') + line)
+    text === undefined ? [] : wrapPlanLine(text, half - 2).map((line, at) => (at === 0 ? mark : '  ') + line)
 
   const title = rowsOf(column(baseline, '  '), column(candidate, '  '), half)
   const body = lines.flatMap((line) => {

@@ -11,6 +11,6 @@ export function sayShortfalls({ baseline, candidate }: Report, { width, paint }:
     ...candidate.shortfalls.filter((one) => !ofBoth.includes(one)).map((one) => `candidate: ${one}`),
   ]
   if (lines.length === 0) return ''
-  const title = paint('bold', 'Where these plans may differ from production')
+  const title = paint('bold', 'What may differ from production')
   return [title, ...lines.flatMap((line) => wrap(`  ${line}`, width, 2))].join('\n')
 }

@@ -43,7 +43,10 @@ export async function startPglite(wanted: Wanted, { cache }: { readonly cache: s
       get session() {
         return current.session
       },
-      shortfalls: [...(order.shortfall === undefined ? [] : [order.shortfall]), ...shortfallsOf(server, wanted)],
+      shortfalls: [
+        ...(order.shortfall === undefined ? [] : [order.shortfall]),
+        ...shortfallsOf(server, wanted),
+      ],
       async writeFiles(images: readonly FileImage[]) {
         // Closed, the server has nothing in its buffers that would overwrite the pages or hide them.
         await current.database.close()
@@ -62,10 +65,14 @@ export async function startPglite(wanted: Wanted, { cache }: { readonly cache: s
 function shortfallsOf(server: Server, { server: production, locale }: Wanted): readonly string[] {
   const shortfalls = []
   if (majorOf(production) !== majorOf(server)) {
-    shortfalls.push(`Production is PostgreSQL ${majorOf(production)}, the scratch is ${majorOf(server)}: planners differ.`)
+    shortfalls.push(
+      `Production is PostgreSQL ${majorOf(production)}, the scratch is ${majorOf(server)}: planners differ.`,
+    )
   }
   if (production.blockSize !== server.blockSize) {
-    shortfalls.push(`Production has pages of ${production.blockSize} bytes, the scratch of ${server.blockSize}.`)
+    shortfalls.push(
+      `Production has pages of ${production.blockSize} bytes, the scratch of ${server.blockSize}.`,
+    )
   }
   if (locale.encoding !== 'UTF8') {
     shortfalls.push(`Production is encoded in ${locale.encoding}, the scratch in UTF8.`)
@@ -75,6 +82,8 @@ function shortfallsOf(server: Server, { server: production, locale }: Wanted): r
 
 async function installedVersion(): Promise<string> {
   const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
-  const manifest = JSON.parse(await readFile(join(entry, '../../package.json'), 'utf8')) as { readonly version: string }
+  const manifest = JSON.parse(await readFile(join(entry, '../../package.json'), 'utf8')) as {
+    readonly version: string
+  }
   return manifest.version
 }

@@ -32,5 +32,8 @@ export function textOrderFor({ provider, collate, locale }: Locale): TextOrder {
   }
   const root = { key: 'icu-root', initdb: ['--locale-provider=icu', '--icu-locale=und'] }
   if (provider === 'icu' && /^(und|root)?$/i.test(name)) return root
-  return { ...root, shortfall: `Text is ordered by ICU's root locale, in production by ${name} (${provider}).` }
+  return {
+    ...root,
+    shortfall: `Text is ordered by ICU's root locale, in production by ${name} (${provider}).`,
+  }
 }

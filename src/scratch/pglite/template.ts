@@ -21,7 +21,12 @@ export async function copyTemplate(
   await cp(template, into, { recursive: true })
 }
 
-async function makeTemplate(pglite: typeof PGlite, order: TextOrder, cache: string, template: string): Promise<void> {
+async function makeTemplate(
+  pglite: typeof PGlite,
+  order: TextOrder,
+  cache: string,
+  template: string,
+): Promise<void> {
   await mkdir(cache, { recursive: true })
   const directory = await makeTemporaryDirectory(cache)
   try {

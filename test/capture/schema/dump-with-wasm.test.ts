@@ -1,13 +1,29 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { execFile } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { execPath } from 'node:process'
+import { promisify } from 'node:util'
 
 import type pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+  vi,
+} from 'vitest'
 
 import type { DumpRequest } from '../../../src/capture/schema/dump-request.ts'
 import { dumpWithWasm } from '../../../src/capture/schema/dump-with-wasm.ts'
 import { splitDump } from '../../../src/capture/schema/split-dump.ts'
 import type { TestServer } from '../../servers/start.ts'
 import { serverSkipReason, startServer } from '../../servers/start.ts'
+
+const tsx = createRequire(import.meta.url).resolve('tsx')
+const dumpModule = new URL('../../../src/capture/schema/dump-with-wasm.ts', import.meta.url).href
 
 describe.skipIf(serverSkipReason(18) !== undefined)('the pg_dump of ours', () => {
   let server: TestServer
@@ -27,11 +43,9 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the pg_dump of ours', () =>
     request = { target: { url: server.url(database) }, statementTimeout: 30_000, lockTimeout: 5000 }
   })
   afterEach(async () => {
-    const others = `SELECT count(*)::int FROM pg_stat_activity
+    const others = `SELECT 1 FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`
-    await expect
-      .poll(async () => (await client.query(others)).rows, { timeout: 5000 })
-      .toEqual([{ count: 0 }])
+    await vi.waitUntil(async () => (await client.query(others)).rowCount === 0, { timeout: 5000 })
     await client.end()
   })
 
@@ -52,6 +66,15 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the pg_dump of ours', () =>
     await client.query('CREATE TABLE t (a integer)')
     const [one, other] = await Promise.all([dumpWithWasm(request), dumpWithWasm(request)])
     expect(splitDump(one)).toEqual(splitDump(other))
+  })
+
+  test('runs in a Node with flags of its own, in another folder', async () => {
+    await client.query('CREATE TABLE t (a integer)')
+    const code = `import { dumpWithWasm } from ${JSON.stringify(dumpModule)}
+      console.log(await dumpWithWasm(${JSON.stringify(request)}))`
+    const args = ['--import', tsx, '--input-type=module', '--eval', code]
+    const { stdout } = await promisify(execFile)(execPath, args, { cwd: '/' })
+    expect(splitDump(stdout)).toMatchObject([{ type: 'TABLE', name: 't' }])
   })
 
   test('keeps characters of every alphabet', async () => {
@@ -144,14 +167,9 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the pg_dump of ours', () =>
   })
 
   async function killWhenItWaits(): Promise<void> {
-    const kill = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-      WHERE wait_event_type = 'Lock'`
     const killer = await server.connect()
-    for (let attempt = 0; attempt < 100; attempt += 1) {
-      const { rowCount } = await killer.query(kill)
-      if (rowCount === 1) break
-      await sleep(50)
-    }
+    const kill = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'`
+    await vi.waitUntil(async () => (await killer.query(kill)).rowCount === 1, { timeout: 5000 })
     await killer.end()
   }
 })

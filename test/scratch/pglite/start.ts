@@ -12,9 +12,19 @@ export async function startTestScratch({
   extensions = [],
   locale = {},
 }: { readonly extensions?: readonly string[]; readonly locale?: Partial<Locale> } = {}): Promise<Scratch> {
-  const server = { num: 180_004, version: 'PostgreSQL 18.4', blockSize: 8192, segmentBlocks: 131_072, pointerBytes: 8 } as const
+  const server = {
+    num: 180_004,
+    version: 'PostgreSQL 18.4',
+    blockSize: 8192,
+    segmentBlocks: 131_072,
+    pointerBytes: 8,
+  } as const
   return startPglite(
-    { server, locale: { encoding: 'UTF8', provider: 'libc', collate: 'C', ctype: 'C', ...locale }, extensions },
+    {
+      server,
+      locale: { encoding: 'UTF8', provider: 'libc', collate: 'C', ctype: 'C', ...locale },
+      extensions,
+    },
     { cache: testCache },
   )
 }

@@ -1,0 +1,189 @@
+import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TestServer } from '../servers/start.ts'
+import { startServer } from '../servers/start.ts'
+import { run } from './run.ts'
+
+/* The command line as its users meet it, from a server with data to a report, and everything that they may ask wrongly. */
+
+let server: TestServer
+let directory: string
+const at = (name: string) => join(directory, name)
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'planflip-cli-'))
+  server = await startServer({ major: 18 })
+  for (const [name, rows] of [['small', 100], ['large', 200_000]] as const) {
+    await server.createDatabase(name)
+    const client = await server.connect(name)
+    await client.query(`
+      CREATE TABLE orders (id int PRIMARY KEY, status text NOT NULL, note text);
+      INSERT INTO orders SELECT i, CASE WHEN i % 50 = 0 THEN 'open' ELSE 'done' END, repeat('x', 90)
+        FROM generate_series(1, ${rows}) AS i;
+      CREATE INDEX orders_status ON orders (status)`)
+    await client.query('VACUUM ANALYZE orders')
+  }
+  await mkdir(at('queries'))
+  await writeFile(
+    at('queries/orders.sql'),
+    `-- name: by status
+-- param status: open, done
+SELECT * FROM orders WHERE status = :status;
+
+-- name: broken
+SELEC * FROM orders;
+
+-- name: by key
+SELECT * FROM orders WHERE id = 7;
+`,
+  )
+})
+afterAll(async () => {
+  await server.stop()
+  await rm(directory, { recursive: true })
+})
+
+describe('from a server to a report', () => {
+  test('capture, verify, inspect, explain and compare', async () => {
+    for (const name of ['small', 'large']) {
+      const captured = await run(['capture', server.url(name), '--out', at(`${name}.json`), '--queries', at('queries')])
+      expect(captured).toMatchObject({ exitCode: 0 })
+      expect(captured.stdout).toContain(`${name} on PostgreSQL 18, 1 relations, 2 indexes`)
+    }
+
+    const verified = await run(['verify', '--snapshot', at('large.json'), '--min', '100', '--format', 'json'])
+    expect(verified.exitCode).toBe(0)
+    expect(JSON.parse(verified.stdout)).toMatchObject({
+      format: 1,
+      summary: { queries: 3, identical: 3, sameShape: 0, different: 0, failed: 0 },
+    })
+    const live = await run(['verify', '--snapshot', at('large.json'), '--url', server.url('large'), '--queries', at('queries'), '--format', 'json'])
+    expect(JSON.parse(live.stdout)).toMatchObject({ summary: { queries: 3, identical: 3 } })
+
+    const inspected = await run(['inspect', at('large.json')])
+    expect(inspected.stdout).toMatch(/public\.orders\s+│ 200,000/)
+    expect(inspected.stdout).not.toContain('"open"')
+    expect((await run(['inspect', at('large.json'), '--values'])).stdout).toContain('"open"')
+
+    const sql = at('query.sql')
+    await writeFile(sql, 'SELECT * FROM orders WHERE status = :status')
+    const explained = await run(['explain', sql, '--snapshot', at('large.json'), '--param', 'status=open'])
+    expect(explained.exitCode).toBe(0)
+    expect(explained.stdout).toContain('Index Scan using orders_status')
+    expect((await run(['explain', sql, '--snapshot', at('large.json'), '--param', 'status=done'])).stdout).toContain('Seq Scan')
+
+    const compared = await run(['compare', at('small.json'), at('large.json'), '--queries', at('queries'), '--format', 'json'])
+    expect(compared.stderr).toContain('orders.sql:6: ')
+    const report = JSON.parse(compared.stdout) as { queries: { name: string; verdict: string; changes: { kind: string }[] }[] }
+    expect(report).toMatchObject({ format: 1, summary: { queries: 2 } })
+    expect(report.queries.find(({ name }) => name === 'by status')?.changes.map(({ kind }) => kind)).toContain('seq-to-index-scan')
+    expect(compared.exitCode).toBe(0)
+  })
+
+  test('a comparison that regresses exits with 1 and says why', async () => {
+    const lost = await run(['compare', at('large.json'), at('large.json'), '--queries', at('queries'), '--set', 'enable_indexscan=off', '--set', 'enable_bitmapscan=off'])
+    expect(lost.stdout).toContain('became Seq Scan')
+    expect(lost.exitCode).toBe(1)
+  })
+
+  test('two captures of one state differ in nothing but the time', async () => {
+    await run(['capture', server.url('small'), '--out', at('again.json')])
+    await run(['capture', server.url('small'), '--out', at('and-again.json')])
+    const withoutTime = async (name: string) => (await readFile(at(name), 'utf8')).replace(/"capturedAt": ".*"/, '')
+    expect(await withoutTime('again.json')).toBe(await withoutTime('and-again.json'))
+  })
+
+  test('a member of pg_read_all_data may capture', async () => {
+    const client = await server.connect('large')
+    await client.query('CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader')
+    const captured = await run(['capture', asRole('reader', 'large'), '--out', at('reader.json'), '--queries', at('queries')])
+    expect(captured).toMatchObject({ exitCode: 0, stderr: '' })
+    const verified = await run(['verify', '--snapshot', at('reader.json'), '--format', 'json'])
+    expect(JSON.parse(verified.stdout)).toMatchObject({ summary: { identical: 3 } })
+    expect((await run(['inspect', at('reader.json')])).stdout).toMatch(/index heights\s+│ 0\s+│ 0\s+│ 2/)
+  })
+})
+
+describe('asked wrongly', () => {
+  test.each([
+    ['no such snapshot', ['inspect', 'absent.json'], 2, 'there is no such file'],
+    ['no such corpus', ['compare', 'large.json', 'large.json', '--queries', 'absent'], 2, 'absent'],
+    ['an unknown command', ['captrue'], 2, 'capture'],
+    ['an unknown option', ['capture', '--qeries', 'x'], 2, '--queries'],
+    ['an unknown engine', ['compare', 'large.json', 'large.json', '--queries', 'queries', '--engine', 'mysql'], 2, 'no engine mysql'],
+    ['an unknown format', ['inspect', 'large.json', '--format', 'yaml'], 2, 'yaml'],
+    ['a setting without a value', ['compare', 'large.json', 'large.json', '--set', 'work_mem'], 2, 'name=value'],
+    ['a parameter that is not there', ['explain', 'query.sql', '--snapshot', 'large.json', '--param', 'x=1'], 2, 'no parameter x'],
+    ['no certificate', ['verify', '--snapshot', 'again.json'], 2, 'no certificate'],
+    ['not SQL', ['explain', 'not.sql', '--snapshot', 'large.json'], 2, 'syntax error'],
+  ])('%s', async (_, words, exitCode, message) => {
+    await writeFile(at('not.sql'), 'Dear sirs, please find enclosed')
+    const files = /^(large|again|absent)\.json$|^(query|not)\.sql$|^(queries|absent)$/
+    const ran = await run(words.map((word) => (files.test(word) ? at(word) : word)))
+    expect(ran.stderr).toContain(message)
+    expect(ran).toMatchObject({ exitCode, stdout: '' })
+  })
+
+  test.each(['cut', 'future', 'foreign'])('a snapshot that is %s', async (fault) => {
+    const whole = await readFile(at('large.json'), 'utf8')
+    const faulty = {
+      cut: whole.slice(0, whole.length / 2),
+      future: whole.replace('"format": 1', '"format": 7'),
+      foreign: '{"lockfileVersion": 3}',
+    }[fault]
+    await writeFile(at(`${fault}.json`), faulty ?? '')
+    const ran = await run(['compare', at(`${fault}.json`), at('large.json'), '--queries', at('queries')])
+    expect(ran.stderr).toContain(`${fault}.json`)
+    expect(ran).toMatchObject({ exitCode: 4, stdout: '' })
+  })
+})
+
+describe('the surroundings do not allow it', () => {
+  test('connection refused', async () => {
+    const ran = await run(['capture', 'postgres://me:s3cret@127.0.0.1:1/shop', '--out', at('never.json')])
+    expect(ran).toMatchObject({ exitCode: 3, stdout: '' })
+    expect(ran.stderr).toContain('ECONNREFUSED')
+    expect(ran.stderr).not.toContain('s3cret')
+    expect(await readdir(directory)).not.toContain('never.json')
+  })
+
+  test('a wrong password', async () => {
+    const client = await server.connect()
+    await client.query(`CREATE ROLE guarded LOGIN PASSWORD 'right'`)
+    const hba = join(server.dataDirectory, 'pg_hba.conf')
+    await writeFile(hba, `local all guarded scram-sha-256\n${await readFile(hba, 'utf8')}`)
+    await client.query('SELECT pg_reload_conf()')
+    await expect
+      .poll(async () => (await run(['capture', asRole('guarded:s3cret', 'small'), '--out', at('never.json')])).stderr)
+      .toContain('password authentication failed')
+    const ran = await run(['capture', asRole('guarded:s3cret', 'small'), '--out', at('never.json')])
+    expect(ran.exitCode).toBe(3)
+    expect(ran.stderr).not.toContain('s3cret')
+  })
+
+  test('no such database', async () => {
+    const ran = await run(['capture', server.url('absent'), '--out', at('never.json')])
+    expect(ran).toMatchObject({ exitCode: 3 })
+    expect(ran.stderr).toContain('does not exist')
+  })
+
+  test('a role without privileges is told which one it needs', async () => {
+    const client = await server.connect()
+    await client.query('CREATE ROLE nobody LOGIN')
+    const ran = await run(['capture', asRole('nobody', 'small'), '--out', at('never.json')])
+    expect(ran).toMatchObject({ exitCode: 3 })
+    expect(ran.stderr).toContain('GRANT pg_read_all_data TO nobody;')
+  })
+
+  test('a result that cannot be written', async () => {
+    await appendFile(at('a-file'), '')
+    const ran = await run(['inspect', at('large.json'), '--out', at('a-file/report.txt')])
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' })
+  })
+})
+
+function asRole(role: string, database: string): string {
+  return server.url(database).replace(/\/\/[^@/]*@/, `//${role}@`)
+}
