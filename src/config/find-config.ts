@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 
 /** In the order in which they are looked for within one folder. */
-export const configNames = ['planflip.config.json', 'planflip.config.mjs', 'planflip.config.js'] as const
+const configNames = ['planflip.config.json', 'planflip.config.mjs', 'planflip.config.js'] as const
 
 /** The config file that holds in a folder: its own, or the nearest above it within the same repository. */
 export function findConfig(directory: string): string | null {

@@ -1,10 +1,12 @@
+import type * as library from 'libpg-query'
+
 /** The grammar of Postgres itself, compiled to WebAssembly. Loaded on demand: it costs every start 50 ms otherwise. */
 export async function loadGrammar(): Promise<Grammar> {
-  const library = await import('libpg-query')
-  await library.loadModule()
+  const loaded = await import('libpg-query')
+  await loaded.loadModule()
   return {
-    scan: (text) => scanWith(library, text),
-    parse: (sql) => parseWith(library, sql),
+    scan: (text) => scanWith(loaded, text),
+    parse: (sql) => parseWith(loaded, sql),
   }
 }
 
@@ -35,7 +37,7 @@ export interface ParsedStatement {
   readonly createsTable: boolean
 }
 
-type Library = typeof import('libpg-query')
+type Library = typeof library
 
 /**
  * The library answers byte offsets, and where the scanner of Postgres raises an error it fails over its own answer,

@@ -2,6 +2,7 @@
 export function present<Key extends string, const Value>(
   key: Key,
   value: Value | undefined,
-): { readonly [key in Key]: Value } | Record<never, never> {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [key in Key]: Value })
+): { readonly [key in Key]?: Value } {
+  const none: { readonly [key in Key]?: Value } = {}
+  return value === undefined ? none : { ...none, [key]: value }
 }

@@ -42,7 +42,7 @@ export function planChangeSentence(change: PlanChange): string {
 }
 
 /** Rows, workers: whole numbers, with the thousands apart. */
-export function sayCount(count: number): string {
+function sayCount(count: number): string {
   return Math.round(count).toLocaleString('en-US')
 }
 

@@ -12,5 +12,3 @@ export const verificationReporters = {
     (await import('./verification-terminal.ts')).renderVerificationTerminal,
   json: async (): Promise<VerificationReporter> => (await import('./json.ts')).renderJson,
 } as const satisfies Record<string, () => Promise<VerificationReporter>>
-
-export type ReportFormat = keyof typeof reporters

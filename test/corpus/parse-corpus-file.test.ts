@@ -134,9 +134,8 @@ describe('what cannot be planned', () => {
   ])('%j is a fault', async (text, message) => {
     const { queries, faults } = await parseCorpusFile('a.sql', `${text};\n-- name: next\nSELECT 2`)
 
-    expect(faults.map((fault) => fault.message)).toEqual([
-      typeof message === 'string' ? message : expect.stringMatching(message),
-    ])
+    expect(faults).toHaveLength(1)
+    expect(faults[0]?.message).toMatch(message)
     expect(queries.map(({ name }) => name)).toEqual(['next'])
   })
 
@@ -185,39 +184,13 @@ describe('what cannot be planned', () => {
 
   test('is whatever somebody types, and never a crash', async () => {
     const pieces = fc.constantFrom(
-      ...[
-        'SELECT 1',
-        ';',
-        '\n',
-        "'",
-        '"',
-        '$$',
-        '$a$',
-        '/*',
-        '*/',
-        '--',
-        ':x',
-        '@y',
-        '$1',
-        '\\c',
-        '(',
-        ')',
-        'a[',
-        ']',
-      ],
-      ...[
-        'CREATE',
-        'RULE',
-        'BEGIN ATOMIC',
-        'END',
-        'CASE',
-        'COPY t FROM stdin;\n',
-        '\\.',
-        ' ',
-        'é',
-        '😀',
-        '-- param x: {',
-      ],
+      ...`SELECT 1 " ' $$ $a$ /* */ -- :x @y $1 \\c ( ) a[ ] CREATE RULE ATOMIC END CASE \\. é 😀`.split(' '),
+      ' ',
+      'BEGIN ATOMIC',
+      ';',
+      '\n',
+      'COPY t FROM stdin;\n',
+      '-- param x: {',
     )
     await fc.assert(
       fc.asyncProperty(fc.array(pieces, { maxLength: 12 }), async (text) => {

@@ -26,7 +26,7 @@ const production: Provenance = {
   shortfalls: ['PGlite counts 4 bytes a pointer'],
 }
 
-export const stagingText = `Nested Loop  (cost=0.72..1520.11 rows=2410 width=96)
+const stagingText = `Nested Loop  (cost=0.72..1520.11 rows=2410 width=96)
   ->  Index Scan using orders_created_at_idx on orders o  (cost=0.29..310.20 rows=1204 width=48)
         Index Cond: (created_at > '2025-01-01 00:00:00+00'::timestamp with time zone)
         Filter: (status = 'completed'::text)

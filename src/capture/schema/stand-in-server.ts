@@ -63,7 +63,7 @@ async function* forward(
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const letter = message.toString('latin1', 0, 1)
   if (letter === 'X') return
-  server.send(false ? query(`SET statement_timeout = ${statementTimeout}`) : message)
+  server.send(isTimeoutSwitchedOff(message) ? query(`SET statement_timeout = ${statementTimeout}`) : message)
   if (letter === 'Q' || letter === 'S') yield* server.answer()
 }
 

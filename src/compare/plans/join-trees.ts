@@ -6,7 +6,7 @@ import { aliasOfWhole } from './partition-alias.ts'
 /** What is joined with what, freed of all nodes between: Gather, Hash, Sort, Memoize, Materialize, aggregates… */
 export type JoinTree = JoinedRelation | JoinedTrees
 
-export interface JoinedRelation {
+interface JoinedRelation {
   readonly alias: string
 }
 
