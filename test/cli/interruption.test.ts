@@ -29,15 +29,18 @@ afterAll(async () => {
   await rm(directory, { recursive: true })
 })
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s while a scratch database runs leaves nothing behind', async (signal) => {
-  const child = start(['demo'])
-  await expect.poll(() => temporaries('tmp'), { timeout: 20_000, interval: 20 }).not.toEqual([])
-  child.kill(signal)
-  const [exitCode] = await ended(child)
-  expect(exitCode).toBe(130)
-  expect(await temporaries('tmp')).toEqual([])
-  expect(await temporaries('cache')).toEqual([])
-})
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s while a scratch database runs leaves nothing behind',
+  async (signal) => {
+    const child = start(['demo'])
+    await expect.poll(() => temporaries('tmp'), { timeout: 20_000, interval: 20 }).not.toEqual([])
+    child.kill(signal)
+    const [exitCode] = await ended(child)
+    expect(exitCode).toBe(130)
+    expect(await temporaries('tmp')).toEqual([])
+    expect(await temporaries('cache')).toEqual([])
+  },
+)
 
 test('SIGINT while production is slow cancels what runs there and writes no snapshot', async () => {
   const client = await server.connect()
@@ -47,7 +50,9 @@ test('SIGINT while production is slow cancels what runs there and writes no snap
   const out = join(directory, 'never.json')
   const child = start(['capture', server.url(), '--out', out])
   const waiting = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'planflip' AND wait_event_type = 'Lock'`
-  await expect.poll(async () => (await watcher.query<{ n: number }>(waiting)).rows[0]?.n, { timeout: 10_000 }).toBe(1)
+  await expect
+    .poll(async () => (await watcher.query<{ n: number }>(waiting)).rows[0]?.n, { timeout: 10_000 })
+    .toBe(1)
   child.kill('SIGINT')
   const [exitCode, stderr] = await ended(child)
   expect(stderr).toContain('Interrupted by SIGINT')

@@ -15,7 +15,10 @@ const at = (name: string) => join(directory, name)
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'planflip-cli-'))
   server = await startServer({ major: 18 })
-  for (const [name, rows] of [['small', 100], ['large', 200_000]] as const) {
+  for (const [name, rows] of [
+    ['small', 100],
+    ['large', 200_000],
+  ] as const) {
     await server.createDatabase(name)
     const client = await server.connect(name)
     await client.query(`
@@ -48,7 +51,14 @@ afterAll(async () => {
 describe('from a server to a report', () => {
   test('capture, verify, inspect, explain and compare', async () => {
     for (const name of ['small', 'large']) {
-      const captured = await run(['capture', server.url(name), '--out', at(`${name}.json`), '--queries', at('queries')])
+      const captured = await run([
+        'capture',
+        server.url(name),
+        '--out',
+        at(`${name}.json`),
+        '--queries',
+        at('queries'),
+      ])
       expect(captured).toMatchObject({ exitCode: 0 })
       expect(captured.stdout).toContain(`${name} on PostgreSQL 18, 1 relations, 2 indexes`)
     }
@@ -59,7 +69,17 @@ describe('from a server to a report', () => {
       format: 1,
       summary: { queries: 3, identical: 3, sameShape: 0, different: 0, failed: 0 },
     })
-    const live = await run(['verify', '--snapshot', at('large.json'), '--url', server.url('large'), '--queries', at('queries'), '--format', 'json'])
+    const live = await run([
+      'verify',
+      '--snapshot',
+      at('large.json'),
+      '--url',
+      server.url('large'),
+      '--queries',
+      at('queries'),
+      '--format',
+      'json',
+    ])
     expect(JSON.parse(live.stdout)).toMatchObject({ summary: { queries: 3, identical: 3 } })
 
     const inspected = await run(['inspect', at('large.json')])
@@ -72,18 +92,42 @@ describe('from a server to a report', () => {
     const explained = await run(['explain', sql, '--snapshot', at('large.json'), '--param', 'status=open'])
     expect(explained.exitCode).toBe(0)
     expect(explained.stdout).toContain('Index Scan using orders_status')
-    expect((await run(['explain', sql, '--snapshot', at('large.json'), '--param', 'status=done'])).stdout).toContain('Seq Scan')
+    expect(
+      (await run(['explain', sql, '--snapshot', at('large.json'), '--param', 'status=done'])).stdout,
+    ).toContain('Seq Scan')
 
-    const compared = await run(['compare', at('small.json'), at('large.json'), '--queries', at('queries'), '--format', 'json'])
+    const compared = await run([
+      'compare',
+      at('small.json'),
+      at('large.json'),
+      '--queries',
+      at('queries'),
+      '--format',
+      'json',
+    ])
     expect(compared.stderr).toContain('orders.sql:6: ')
-    const report = JSON.parse(compared.stdout) as { queries: { name: string; verdict: string; changes: { kind: string }[] }[] }
+    const report = JSON.parse(compared.stdout) as {
+      queries: { name: string; verdict: string; changes: { kind: string }[] }[]
+    }
     expect(report).toMatchObject({ format: 1, summary: { queries: 2 } })
-    expect(report.queries.find(({ name }) => name === 'by status')?.changes.map(({ kind }) => kind)).toContain('seq-to-index-scan')
+    expect(
+      report.queries.find(({ name }) => name === 'by status')?.changes.map(({ kind }) => kind),
+    ).toContain('seq-to-index-scan')
     expect(compared.exitCode).toBe(0)
   })
 
   test('a comparison that regresses exits with 1 and says why', async () => {
-    const lost = await run(['compare', at('large.json'), at('large.json'), '--queries', at('queries'), '--set', 'enable_indexscan=off', '--set', 'enable_bitmapscan=off'])
+    const lost = await run([
+      'compare',
+      at('large.json'),
+      at('large.json'),
+      '--queries',
+      at('queries'),
+      '--set',
+      'enable_indexscan=off',
+      '--set',
+      'enable_bitmapscan=off',
+    ])
     expect(lost.stdout).toContain('became Seq Scan')
     expect(lost.exitCode).toBe(1)
   })
@@ -91,14 +135,22 @@ describe('from a server to a report', () => {
   test('two captures of one state differ in nothing but the time', async () => {
     await run(['capture', server.url('small'), '--out', at('again.json')])
     await run(['capture', server.url('small'), '--out', at('and-again.json')])
-    const withoutTime = async (name: string) => (await readFile(at(name), 'utf8')).replace(/"capturedAt": ".*"/, '')
+    const withoutTime = async (name: string) =>
+      (await readFile(at(name), 'utf8')).replace(/"capturedAt": ".*"/, '')
     expect(await withoutTime('again.json')).toBe(await withoutTime('and-again.json'))
   })
 
   test('a member of pg_read_all_data may capture', async () => {
     const client = await server.connect('large')
     await client.query('CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader')
-    const captured = await run(['capture', asRole('reader', 'large'), '--out', at('reader.json'), '--queries', at('queries')])
+    const captured = await run([
+      'capture',
+      asRole('reader', 'large'),
+      '--out',
+      at('reader.json'),
+      '--queries',
+      at('queries'),
+    ])
     expect(captured).toMatchObject({ exitCode: 0, stderr: '' })
     const verified = await run(['verify', '--snapshot', at('reader.json'), '--format', 'json'])
     expect(JSON.parse(verified.stdout)).toMatchObject({ summary: { identical: 3 } })
@@ -112,10 +164,25 @@ describe('asked wrongly', () => {
     ['no such corpus', ['compare', 'large.json', 'large.json', '--queries', 'absent'], 2, 'absent'],
     ['an unknown command', ['captrue'], 2, 'capture'],
     ['an unknown option', ['capture', '--qeries', 'x'], 2, '--queries'],
-    ['an unknown engine', ['compare', 'large.json', 'large.json', '--queries', 'queries', '--engine', 'mysql'], 2, 'no engine mysql'],
+    [
+      'an unknown engine',
+      ['compare', 'large.json', 'large.json', '--queries', 'queries', '--engine', 'mysql'],
+      2,
+      'no engine mysql',
+    ],
     ['an unknown format', ['inspect', 'large.json', '--format', 'yaml'], 2, 'yaml'],
-    ['a setting without a value', ['compare', 'large.json', 'large.json', '--set', 'work_mem'], 2, 'name=value'],
-    ['a parameter that is not there', ['explain', 'query.sql', '--snapshot', 'large.json', '--param', 'x=1'], 2, 'no parameter x'],
+    [
+      'a setting without a value',
+      ['compare', 'large.json', 'large.json', '--set', 'work_mem'],
+      2,
+      'name=value',
+    ],
+    [
+      'a parameter that is not there',
+      ['explain', 'query.sql', '--snapshot', 'large.json', '--param', 'x=1'],
+      2,
+      'no parameter x',
+    ],
     ['no certificate', ['verify', '--snapshot', 'again.json'], 2, 'no certificate'],
     ['not SQL', ['explain', 'not.sql', '--snapshot', 'large.json'], 2, 'syntax error'],
   ])('%s', async (_, words, exitCode, message) => {
@@ -156,7 +223,10 @@ describe('the surroundings do not allow it', () => {
     await writeFile(hba, `local all guarded scram-sha-256\n${await readFile(hba, 'utf8')}`)
     await client.query('SELECT pg_reload_conf()')
     await expect
-      .poll(async () => (await run(['capture', asRole('guarded:s3cret', 'small'), '--out', at('never.json')])).stderr)
+      .poll(
+        async () =>
+          (await run(['capture', asRole('guarded:s3cret', 'small'), '--out', at('never.json')])).stderr,
+      )
       .toContain('password authentication failed')
     const ran = await run(['capture', asRole('guarded:s3cret', 'small'), '--out', at('never.json')])
     expect(ran.exitCode).toBe(3)

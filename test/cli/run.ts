@@ -11,7 +11,10 @@ export interface Ran {
 /** Runs the command line in this process, as from a pipe. */
 export async function run(
   words: readonly string[],
-  { directory = '.', environment = {} }: { readonly directory?: string; readonly environment?: Terminal['environment'] } = {},
+  {
+    directory = '.',
+    environment = {},
+  }: { readonly directory?: string; readonly environment?: Terminal['environment'] } = {},
 ): Promise<Ran> {
   let [stdout, stderr] = ['', '']
   const terminal: Terminal = {
