@@ -31,9 +31,9 @@ export async function connect(target: ConnectionTarget): Promise<Connection> {
   return {
     async query<Row>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]> {
       target.signal?.throwIfAborted()
-      const answer: unknown = await (parameters === undefined
-        ? client.query(sql)
-        : client.query(sql, [...parameters]))
+      // Without the mode an empty list would go by the simple protocol, which lets a second statement in.
+      const extended = { text: sql, values: [...(parameters ?? [])], queryMode: 'extended' }
+      const answer: unknown = await client.query(parameters === undefined ? { text: sql } : extended)
       // Several statements at once answer with a list of results.
       const last: unknown = Array.isArray(answer) ? answer.at(-1) : answer
       return (last as pg.QueryResult<Row & pg.QueryResultRow>).rows

@@ -1,8 +1,9 @@
+import pg from 'pg'
 import format from 'pg-format'
 
-/** A name as SQL takes it, in double quotes where it needs them. */
+/** A name as SQL takes it. Always in quotes: which words are reserved changes from version to version. */
 export function quoteIdentifier(name: string): string {
-  return format.ident(name)
+  return pg.escapeIdentifier(name)
 }
 
 /** A text as SQL takes it; null is `NULL`. */
