@@ -58,7 +58,7 @@ function valuesOf({ slots }: ColumnStatistics): readonly string[] {
 /** The elements of an array in text; an array of boxes is delimited otherwise and stays whole. */
 function elementsOf(array: string): readonly string[] {
   try {
-    return parseArray(array, (value) => value).flat(Infinity) as readonly string[]
+    return parseArray(array, (value) => value).flat(Infinity)
   } catch {
     return [array]
   }
