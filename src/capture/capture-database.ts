@@ -6,15 +6,19 @@ import { readExtendedStatistics } from '../postgres/catalog/extended-statistics.
 import { readServer } from '../postgres/read-server.ts'
 import { printPortably } from '../postgres/portable-text.ts'
 import { undone } from '../postgres/transaction.ts'
+import { readAskingRole } from './asking-role.ts'
 import { readForeignOids } from './foreign-oids.ts'
 import { readIndexEnds } from './index-ends.ts'
 import type { CatalogIndex } from './indexes.ts'
 import { readIndexes } from './indexes.ts'
+import type { InheritingTable } from './inheritance.ts'
+import { readInheritance } from './inheritance.ts'
 import type { IndexFacts } from './metapages.ts'
 import { readMetapages } from './metapages.ts'
 import { readRelations } from './relations.ts'
 import { readDatabase, requireKnownServer } from './server-facts.ts'
-import { readPolicyRoles, readPlannerSettings, readRoleSettings } from './settings.ts'
+import { readAlteredFunctions, readCollations, readTablespaces } from './surroundings.ts'
+import { readPlannerSettings, readPolicyRoles, readRoleSettings } from './settings.ts'
 import { groupBy } from '../postgres/group-by.ts'
 
 /** What a capture reads through SQL: a snapshot but for its schema and its certificate. */
@@ -24,6 +28,8 @@ export interface CapturedDatabase {
   readonly order: {
     readonly indexes: readonly { readonly schema: string; readonly table: string; readonly name: string }[]
     readonly statistics: readonly { readonly schema: string; readonly name: string }[]
+    /** Tables that inherit from another and are no partitions. */
+    readonly children: readonly InheritingTable[]
   }
 }
 
@@ -59,6 +65,10 @@ export async function captureDatabase(session: Session): Promise<CapturedDatabas
         settings,
         roleSettings: await readRoleSettings(session),
         roles: await readPolicyRoles(session),
+        askingRole: await readAskingRole(session),
+        tablespaces: await readTablespaces(session),
+        alteredFunctions: await readAlteredFunctions(session),
+        collations: await readCollations(session),
         relations,
         indexes: catalogIndexes
           .map((index) =>
@@ -81,6 +91,7 @@ export async function captureDatabase(session: Session): Promise<CapturedDatabas
           table,
           name: relname,
         })),
+        children: await readInheritance(session),
         statistics: extendedStatistics.map(({ schemaname, stxname }) => ({
           schema: schemaname,
           name: stxname,
@@ -124,6 +135,7 @@ function toIndex(
       attnum,
       statistics: [found],
     })),
+    ...(index.ownTablespace !== null && { tablespace: index.ownTablespace }),
     ...(facts?.height !== undefined && {
       btree: { height: facts.height, ...(ends !== undefined && { ends }) },
     }),

@@ -1,6 +1,6 @@
 import type { Session } from '../model/session.ts'
 import type { Index } from '../model/snapshot.ts'
-import { isUserSchema } from '../postgres/catalog/user-relations.ts'
+import { effectiveTablespace, isUserSchema } from '../postgres/catalog/user-relations.ts'
 
 /** An index as the catalogs know it. What has to be measured is added by others. */
 export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 'brin'> {
@@ -21,6 +21,8 @@ export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 
   /** The option of a BRIN index, or its default. */
   readonly pagesPerRange: number
   readonly tableBlocks: number
+  /** Where it has options of its own. */
+  readonly ownTablespace: string | null
 }
 
 /**
@@ -31,7 +33,7 @@ export async function readIndexes(session: Session): Promise<readonly CatalogInd
   return session.query<CatalogIndex>(`
     SELECT ic.oid, n.nspname::text AS schemaname, ic.relname::text AS relname, ic.relkind::text AS relkind,
       t.relname::text AS table, am.amname::text AS amname, i.indisvalid,
-      ic.relpages, ic.reltuples, ic.relallvisible,
+      ic.relpages, ic.reltuples, ic.relallvisible, ${effectiveTablespace('ic')} AS "ownTablespace",
       CASE WHEN ic.relkind = 'i'
         THEN pg_relation_size(ic.oid) / current_setting('block_size')::int ELSE 0 END::float8 AS blocks,
       pg_get_indexdef(i.indexrelid, 1, false) AS "firstKey",

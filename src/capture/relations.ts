@@ -1,7 +1,7 @@
 import type { Session } from '../model/session.ts'
 import type { Column, Relation } from '../model/snapshot.ts'
 import type { StatisticsOfColumn } from '../postgres/catalog/column-statistics.ts'
-import { isUserSchema, tableKinds } from '../postgres/catalog/user-relations.ts'
+import { effectiveTablespace, isUserSchema, tableKinds } from '../postgres/catalog/user-relations.ts'
 import { groupBy } from '../postgres/group-by.ts'
 
 /** All tables with their sizes and the statistics of their columns. */
@@ -11,7 +11,7 @@ export async function readRelations(
 ): Promise<readonly Relation[]> {
   const rows = await session.query<RelationRow>(`
     SELECT n.nspname::text AS schemaname, c.relname::text AS relname, c.relkind::text AS relkind,
-      c.relpages, c.reltuples, c.relallvisible, c.relhassubclass,
+      c.relpages, c.reltuples, c.relallvisible, c.relhassubclass, ${effectiveTablespace('c')} AS tablespace,
       CASE WHEN c.relkind IN ('r', 'm')
         THEN pg_relation_size(c.oid) / current_setting('block_size')::int ELSE 0 END::float8 AS blocks,
       (SELECT coalesce(json_agg(json_build_object('attname', a.attname, 'attnum', a.attnum) ORDER BY a.attnum), '[]')
@@ -20,16 +20,17 @@ export async function readRelations(
     WHERE c.relkind IN ${tableKinds} AND ${isUserSchema('n')}
     ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`)
 
-  return rows.map((row) => {
+  return rows.map(({ tablespace, ...row }) => {
     const statistics = groupBy(statisticsOf(row.schemaname, row.relname), ({ attnum }) => attnum)
     const columns = row.columns.map((column) => ({
       ...column,
       statistics: (statistics.get(column.attnum) ?? []).map((found) => found.statistics),
     }))
-    return { ...row, columns }
+    return { ...row, ...(tablespace !== null && { tablespace }), columns }
   })
 }
 
-interface RelationRow extends Omit<Relation, 'columns'> {
+interface RelationRow extends Omit<Relation, 'columns' | 'tablespace'> {
+  readonly tablespace: string | null
   readonly columns: readonly Omit<Column, 'statistics'>[]
 }

@@ -1,4 +1,5 @@
 import { applySettings } from '../inject/apply-settings.ts'
+import { becomeAskingRole } from '../inject/become-role.ts'
 import { checkSizes } from '../inject/check-sizes.ts'
 import { injectSnapshot } from '../inject/inject-snapshot.ts'
 import type { Provenance } from '../model/report.ts'
@@ -48,6 +49,7 @@ export async function openScenario(
     await scratch.writeFiles(layouts.flatMap(fileImages))
     await checkSizes(scratch.session, layouts)
     const refused = await applySettings(scratch.session, { ...snapshot.settings, ...scenario.settings })
+    await becomeAskingRole(scratch.session, snapshot.askingRole)
     signal.throwIfAborted()
 
     return {

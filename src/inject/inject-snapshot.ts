@@ -4,7 +4,11 @@ import type { Session } from '../model/session.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { printPortably } from '../postgres/portable-text.ts'
 import { committed } from '../postgres/transaction.ts'
+import { alterFunctions } from './alter-functions.ts'
+import { createAskingRole } from './become-role.ts'
+import { createCollations } from './create-collations.ts'
 import { createSchema } from './create-schema.ts'
+import { createTablespaces } from './create-tablespaces.ts'
 import { forgeLeaves } from './forge-leaves.ts'
 import { readLayouts } from './read-layouts.ts'
 import { writeColumnStatistics } from './write-column-statistics.ts'
@@ -27,13 +31,17 @@ export async function injectSnapshot(
   snapshot: Snapshot,
   server: Server,
 ): Promise<Injected> {
-  const shortfalls = await createSchema(session, snapshot)
+  const strangers = await createCollations(session, snapshot.collations)
+  const leftOut = await createSchema(session, snapshot)
+  await createTablespaces(session, snapshot)
   await committed(session, async () => {
     await printPortably(session)
+    await alterFunctions(session, snapshot.alteredFunctions)
+    await createAskingRole(session, snapshot.askingRole)
     await writeColumnStatistics(session, snapshot)
     await writeExtendedStatistics(session, snapshot, server)
   })
   const leaves = await forgeLeaves(session, snapshot.indexes)
   await committed(session, () => writeRelationSizes(session, snapshot))
-  return { layouts: await readLayouts(session, snapshot, leaves), shortfalls }
+  return { layouts: await readLayouts(session, snapshot, leaves), shortfalls: [...strangers, ...leftOut] }
 }

@@ -21,6 +21,13 @@ export interface Snapshot {
   readonly roleSettings: readonly RoleSetting[]
   /** Names of the roles that the schema's policies are for. */
   readonly roles: readonly string[]
+  readonly askingRole: AskingRole
+  /** Those with planner options of their own, by name. */
+  readonly tablespaces: readonly Tablespace[]
+  /** Postgres's own functions whose planner properties somebody altered: no schema dump tells. */
+  readonly alteredFunctions: readonly AlteredFunction[]
+  /** Of the operating system's collations, imported by initdb, those that columns use: another system may lack them. */
+  readonly collations: readonly string[]
   /** Sorted by schema and name, as are the other lists: two captures of one state differ in nothing but the time. */
   readonly relations: readonly Relation[]
   readonly indexes: readonly Index[]
@@ -37,6 +44,34 @@ export interface Database extends Locale {
   readonly name: string
   /** `pg_control_system()`'s, as text: tells a server from its copies. Absent where it may not be read. */
   readonly systemIdentifier?: string
+}
+
+/** Whose plans these are, as far as row-level security makes a difference. */
+export interface AskingRole {
+  readonly name: string
+  /** Whether no policy applies to it: there are none, or it is a superuser or has `BYPASSRLS`. */
+  readonly seesAllRows: boolean
+  /** Of the roles that policies are for, those whose privileges it has. */
+  readonly memberOf: readonly string[]
+  /** Tables with row-level security that it owns, as `regclass`. */
+  readonly owns: readonly string[]
+}
+
+export interface Tablespace {
+  readonly name: string
+  /** `random_page_cost=1.1`… */
+  readonly options: readonly string[]
+}
+
+/** The columns of `pg_proc` that the planner reads and `ALTER FUNCTION` changes. */
+export interface AlteredFunction {
+  /** As `regprocedure`. */
+  readonly name: string
+  readonly procost: number
+  readonly prorows: number
+  readonly provolatile: string
+  readonly proparallel: string
+  readonly proleakproof: boolean
 }
 
 export interface RoleSetting {
@@ -65,6 +100,8 @@ export interface RelationSize {
   /** -1 where the relation was never vacuumed or analyzed: not the same as empty. */
   readonly reltuples: number
   readonly relallvisible: number
+  /** The tablespace, where it has options of its own (`get_tablespace_page_costs`). */
+  readonly tablespace?: string
   /** Blocks of the main fork at capture, which the planner measures (`RelationGetNumberOfBlocks`). 0 where there is no file. */
   readonly blocks: number
 }

@@ -39,6 +39,7 @@ const size = {
   reltuples: v.number(),
   relallvisible: v.pipe(v.number(), v.integer()),
   blocks: count,
+  tablespace: v.exactOptional(v.string()),
 }
 
 const relation = v.object({
@@ -127,6 +128,22 @@ const roleSetting = v.object({
   value: v.string(),
 })
 
+const askingRole = v.object({
+  name: v.string(),
+  seesAllRows: v.boolean(),
+  memberOf: v.array(v.string()),
+  owns: v.array(v.string()),
+})
+
+const alteredFunction = v.object({
+  name: v.string(),
+  procost: v.number(),
+  prorows: v.number(),
+  provolatile: v.string(),
+  proparallel: v.string(),
+  proleakproof: v.boolean(),
+})
+
 const oids = v.object({
   types: v.record(
     v.string(),
@@ -146,6 +163,10 @@ export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
   settings: v.record(v.string(), v.string()),
   roleSettings: v.array(roleSetting),
   roles: v.array(v.string()),
+  askingRole,
+  tablespaces: v.array(v.object({ name: v.string(), options: v.array(v.string()) })),
+  alteredFunctions: v.array(alteredFunction),
+  collations: v.array(v.string()),
   relations: v.array(relation),
   indexes: v.array(index),
   extendedStatistics: v.array(extendedStatistics),

@@ -4,6 +4,8 @@ import type { DumpEntry } from './split-dump.ts'
 export interface OidOrder {
   readonly indexes: readonly { readonly schema: string; readonly table: string; readonly name: string }[]
   readonly statistics: readonly { readonly schema: string; readonly name: string }[]
+  /** Tables that inherit from another and are no partitions. */
+  readonly children: readonly { readonly schema: string; readonly name: string; readonly parent: string }[]
 }
 
 /**
@@ -14,7 +16,8 @@ export interface OidOrder {
  * indexes where pg_dump had it between them: a materialized view that groups by a primary key needs it to be there.
  * What an index needs in its turn of such a view, or of such a function, it says by its name, and stays behind it.
  */
-export function orderSchema(entries: readonly DumpEntry[], order: OidOrder): readonly DumpEntry[] {
+export function orderSchema(dumped: readonly DumpEntry[], order: OidOrder): readonly DumpEntry[] {
+  const entries = orderSiblings(dumped, order)
   const rankOf = rankBy(order)
   const isIndex = (entry: DumpEntry) => entry.type !== 'STATISTICS' && rankOf(entry) !== undefined
   const first = entries.findIndex(isIndex)
@@ -32,6 +35,19 @@ export function orderSchema(entries: readonly DumpEntry[], order: OidOrder): rea
     ),
     ...changePlaces(entries.slice(end), rankOf),
   ]
+}
+
+/**
+ * Children of one parent change places among themselves: the planner expands a parent in the order of its children's
+ * OIDs (`find_inheritance_children` of pg_inherits.c). Each of these places comes after the parent.
+ */
+function orderSiblings(entries: readonly DumpEntry[], { children }: OidOrder): readonly DumpEntry[] {
+  const parents = new Set(children.map(({ parent }) => parent))
+  return [...parents].reduce((ordered, parent) => {
+    const siblings = children.filter((child) => child.parent === parent)
+    const ranks = new Map(siblings.map(({ schema, name }, rank) => [keyOf('TABLE', schema, name), rank]))
+    return changePlaces(ordered, ({ type, schema, name }) => ranks.get(keyOf(type, schema, name)))
+  }, entries)
 }
 
 type RankOf = (entry: DumpEntry) => number | undefined

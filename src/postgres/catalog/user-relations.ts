@@ -5,3 +5,9 @@ export function isUserSchema(namespace: string): string {
 
 /** The kinds of `pg_class` that a query can read rows from and that have statistics. */
 export const tableKinds = `('r', 'p', 'm', 'f')`
+
+/** A SQL expression for the name of a relation's tablespace if it has options of its own, on an alias of `pg_class`. */
+export function effectiveTablespace(relation: string): string {
+  return `(SELECT ts.spcname::text FROM pg_tablespace ts WHERE ts.spcoptions IS NOT NULL AND ts.oid = coalesce(
+    nullif(${relation}.reltablespace, 0), (SELECT dattablespace FROM pg_database WHERE datname = current_database())))`
+}

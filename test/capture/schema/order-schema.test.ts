@@ -96,16 +96,18 @@ test('nothing is lost or made up, and where there is nothing to sort, nothing mo
 interface Names {
   readonly indexes?: readonly string[]
   readonly statistics?: readonly string[]
+  readonly children?: readonly string[]
 }
 
 function ordered(dump: readonly DumpEntry[], names: Names): string[] {
   return orderSchema(dump, orderOf(names)).map(({ type, name }) => `${type} ${name}`)
 }
 
-function orderOf({ indexes = [], statistics = [] }: Names): OidOrder {
+function orderOf({ indexes = [], statistics = [], children = [] }: Names): OidOrder {
   return {
     indexes: indexes.map((name) => ({ schema: 'public', table: 't', name })),
     statistics: statistics.map((name) => ({ schema: 'public', name })),
+    children: children.map((name) => ({ schema: 'public', name, parent: 'p' })),
   }
 }
 

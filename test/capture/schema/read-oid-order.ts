@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { readInheritance } from '../../../src/capture/inheritance.ts'
 import type { OidOrder } from '../../../src/capture/schema/order-schema.ts'
 
 /** The order of OIDs of a database's own indexes and statistics objects. */
@@ -12,5 +13,6 @@ export async function readOidOrder(client: pg.Client): Promise<OidOrder> {
   const statistics = await client.query<OidOrder['statistics'][number]>(`
     SELECT n.nspname::text AS schema, stxname::text AS name
     FROM pg_statistic_ext JOIN pg_namespace n ON n.oid = stxnamespace ORDER BY pg_statistic_ext.oid`)
-  return { indexes: indexes.rows, statistics: statistics.rows }
+  const children = await readInheritance({ query: async (sql) => (await client.query(sql)).rows })
+  return { indexes: indexes.rows, statistics: statistics.rows, children }
 }
