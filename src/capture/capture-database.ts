@@ -8,6 +8,7 @@ import { printPortably } from '../postgres/portable-text.ts'
 import { undone } from '../postgres/transaction.ts'
 import { readAskingRole } from './asking-role.ts'
 import { readForeignOids } from './foreign-oids.ts'
+import { estimateEnds } from './estimate-ends.ts'
 import { readIndexEnds } from './index-ends.ts'
 import type { CatalogIndex } from './indexes.ts'
 import { readIndexes } from './indexes.ts'
@@ -53,6 +54,7 @@ export async function captureDatabase(session: Session): Promise<CapturedDatabas
     const catalogIndexes = await readIndexes(session)
     const metapages = await readMetapages(session, catalogIndexes)
     const ends = await readIndexEnds(session, catalogIndexes)
+    const endsOf = (index: CatalogIndex) => ends.get(index.oid) ?? estimateEnds(index, statisticsOf)
     const extendedStatistics = await readExtendedStatistics(session, server)
     const holdsOids = extendedStatistics.some(({ data }) => data.some(({ stxdmcv }) => stxdmcv !== null))
 
@@ -75,7 +77,7 @@ export async function captureDatabase(session: Session): Promise<CapturedDatabas
             toIndex(
               index,
               metapages.get(index.oid),
-              ends.get(index.oid),
+              endsOf(index),
               statisticsOf(index.schemaname, index.relname),
             ),
           )

@@ -10,7 +10,7 @@ import type { CatalogIndex } from './indexes.ts'
  * (`get_actual_variable_range` of selfuncs.c). By the index's OID.
  *
  * Each end costs one descent of the index. They are asked for in batches; should one of a batch fail, the batch is asked
- * one by one, and the failing index goes down as missing.
+ * one by one, and whatever fails is left out.
  */
 export async function readIndexEnds(
   session: Session,
@@ -18,7 +18,7 @@ export async function readIndexEnds(
 ): Promise<ReadonlyMap<number, IndexEnds>> {
   const ends = new Map<number, IndexEnds>()
   const eligible = indexes.filter(
-    ({ hasEnds, less, greater }) => hasEnds && less !== null && greater !== null,
+    ({ hasEnds, hidesRows, less, greater }) => hasEnds && !hidesRows && less !== null && greater !== null,
   )
   await undone(session, async () => {
     // The index must be walked, never the table: these only make everything else look dear.
@@ -46,11 +46,7 @@ async function readBatch(
     for (const { oid, min, max } of rows) ends.set(oid, { fidelity: 'measured', min, max })
   } catch (error) {
     if (sqlErrorOf(error) === undefined) throw error
-    const [only] = batch
-    if (batch.length === 1 && only !== undefined) {
-      ends.set(only.oid, { fidelity: 'missing', min: null, max: null })
-      return
-    }
+    if (batch.length === 1) return
     for (const index of batch) await readBatch(session, [index], ends)
   }
 }

@@ -14,6 +14,10 @@ export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 
   /** The first key's ordering operators, as `OPERATOR(schema.<)` takes them; null where there are none. */
   readonly less: string | null
   readonly greater: string | null
+  /** The column that is the first key; null for an expression, whose statistics are the index's own. */
+  readonly firstColumn: string | null
+  /** Whether policies hide rows of the table from the session's role. */
+  readonly hidesRows: boolean
   /** Whether the planner looks at its ends (`get_actual_variable_range` of selfuncs.c). */
   readonly hasEnds: boolean
   /** Bytes an index tuple has on average, as far as the statistics tell. */
@@ -37,6 +41,8 @@ export async function readIndexes(session: Session): Promise<readonly CatalogInd
       CASE WHEN ic.relkind = 'i'
         THEN pg_relation_size(ic.oid) / current_setting('block_size')::int ELSE 0 END::float8 AS blocks,
       pg_get_indexdef(i.indexrelid, 1, false) AS "firstKey",
+      (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[0]) AS "firstColumn",
+      t.relrowsecurity AND row_security_active(t.oid) AS "hidesRows",
       nullif(i.indcollation[0], 0)::regcollation::text AS collation,
       i.indoption[0] & 1 <> 0 AS descending,
       i.indoption[0] & 2 <> 0 AS "nullsFirst",

@@ -90,9 +90,9 @@ function factsOf(
   switch (index.amname) {
     case 'btree': {
       const value = page && readBtreeHeight(page)
+      const isKnown = value !== undefined && (fidelity === 'measured' || isPossible(value, index))
       return {
-        height:
-          value === undefined ? { fidelity: 'estimated', value: estimateHeight(index) } : { fidelity, value },
+        height: isKnown ? { fidelity, value } : { fidelity: 'estimated', value: estimateHeight(index) },
       }
     }
     case 'gin': {
@@ -106,6 +106,11 @@ function factsOf(
     default:
       return {}
   }
+}
+
+/** A root that is a leaf has no other pages: a file that says so of a larger index was not written for long. */
+function isPossible(height: number, { blocks }: CatalogIndex): boolean {
+  return height > 0 || blocks <= 2
 }
 
 /** Levels that a tree of so many blocks has when its pages are filled as `CREATE INDEX` fills them (nbtsort.c). */

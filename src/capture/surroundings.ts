@@ -10,7 +10,7 @@ export async function readTablespaces(session: Session): Promise<readonly Tables
 }
 
 /**
- * Postgres's own functions that were altered. initdb makes them all in its first transactions, and a row that is altered
+ * Postgres's own functions that were altered. initdb makes them all before it makes template0, and a row that is altered
  * is a later transaction's.
  */
 export async function readAlteredFunctions(session: Session): Promise<readonly AlteredFunction[]> {
@@ -18,7 +18,7 @@ export async function readAlteredFunctions(session: Session): Promise<readonly A
     SELECT oid::regprocedure::text AS name, procost, prorows, provolatile::text AS provolatile,
       proparallel::text AS proparallel, proleakproof
     FROM pg_proc
-    WHERE oid < ${firstNormalObjectId} AND xmin::text::bigint > ${lastTransactionOfInitdb}
+    WHERE oid < ${firstNormalObjectId} AND xmin::text::bigint > (SELECT xmin::text::bigint FROM pg_database WHERE datname = 'template0')
     ORDER BY oid::regprocedure::text COLLATE "C"`)
 }
 
@@ -36,6 +36,3 @@ export async function readCollations(session: Session): Promise<readonly string[
 
 /** `FirstNormalObjectId` of transam.h. */
 const firstNormalObjectId = 16384
-
-/** initdb ends well below, in any version: at some 700. */
-const lastTransactionOfInitdb = 1000

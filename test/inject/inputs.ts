@@ -1,0 +1,354 @@
+import type { Snapshot } from '../../src/model/snapshot.ts'
+
+/** One input of the planner: a database that depends on it, queries that show it, and a snapshot without it. */
+export interface InputCase {
+  readonly input: string
+  /** Statement by statement, in an empty database. */
+  readonly setup: readonly string[]
+  readonly queries: readonly string[]
+  /** As whom production is asked; a superuser where none is given. Created by the setup. */
+  readonly role?: string
+  readonly leaveOut: (snapshot: Snapshot) => Snapshot
+  /** The first major version that has it. */
+  readonly since?: number
+}
+
+const wide = `repeat('x', 200)`
+
+export const inputCases: readonly InputCase[] = [
+  {
+    input: "a tablespace's page costs",
+    setup: [
+      'SET allow_in_place_tablespaces = on',
+      `CREATE TABLESPACE fast LOCATION ''`,
+      'ALTER TABLESPACE fast SET (random_page_cost = 1.1, seq_page_cost = 0.9)',
+      `CREATE TABLE t (id int PRIMARY KEY, note text) TABLESPACE fast`,
+      `INSERT INTO t SELECT i, ${wide} FROM generate_series(1, 20000) AS i`,
+      'VACUUM ANALYZE t',
+    ],
+    queries: ['SELECT * FROM t', 'SELECT * FROM t WHERE id = 7'],
+    leaveOut: (snapshot) => ({
+      ...snapshot,
+      relations: snapshot.relations.map(({ tablespace: _tablespace, ...relation }) => relation),
+    }),
+  },
+  {
+    input: 'row-level security and the role that asks',
+    setup: [
+      'CREATE ROLE planflip_tenant LOGIN',
+      'GRANT pg_read_all_data TO planflip_tenant',
+      'CREATE TABLE t (id int PRIMARY KEY, tenant int, note text)',
+      `INSERT INTO t SELECT i, i % 50, ${wide} FROM generate_series(1, 20000) AS i`,
+      'CREATE INDEX t_tenant ON t (tenant)',
+      'ALTER TABLE t ENABLE ROW LEVEL SECURITY',
+      'CREATE POLICY own ON t TO planflip_tenant USING (tenant = 7)',
+      'CREATE POLICY admin ON t TO postgres USING (true)',
+      'VACUUM ANALYZE t',
+    ],
+    queries: ['SELECT * FROM t', 'SELECT * FROM t WHERE id < 100', `SELECT * FROM t WHERE note ~ 'y'`],
+    role: 'planflip_tenant',
+    leaveOut: (snapshot) => ({ ...snapshot, askingRole: { ...snapshot.askingRole, seesAllRows: true } }),
+  },
+  {
+    input: 'the order of inheriting tables',
+    setup: [
+      'CREATE TABLE parent (id int, note text)',
+      'CREATE TABLE zebra () INHERITS (parent)',
+      'CREATE TABLE ant () INHERITS (parent)',
+      'INSERT INTO zebra SELECT i FROM generate_series(1, 5000) AS i',
+      'INSERT INTO ant SELECT i FROM generate_series(1, 5000) AS i',
+      'VACUUM ANALYZE parent, zebra, ant',
+    ],
+    queries: ['SELECT * FROM parent WHERE id = 5'],
+    leaveOut: (snapshot) => ({
+      ...snapshot,
+      schema: swapped(snapshot.schema, ({ name }) => ['zebra', 'ant'].includes(name)),
+    }),
+  },
+  {
+    input: 'properties of functions',
+    setup: [
+      'CREATE TABLE t (id int, name text)',
+      `INSERT INTO t SELECT i, 'name ' || i FROM generate_series(1, 10000) AS i`,
+      'CREATE FUNCTION weigh(text) RETURNS int LANGUAGE plpgsql IMMUTABLE COST 7000 AS $$BEGIN RETURN length($1); END$$',
+      'CREATE FUNCTION several() RETURNS SETOF int LANGUAGE plpgsql ROWS 17 AS $$BEGIN RETURN NEXT 1; END$$',
+      'ALTER FUNCTION upper(text) COST 4000',
+      'VACUUM ANALYZE t',
+    ],
+    queries: [
+      `SELECT * FROM t WHERE upper(name) = 'A' AND id % 3 = 0`,
+      'SELECT * FROM t WHERE weigh(name) = 5',
+      'SELECT * FROM several()',
+    ],
+    leaveOut: (snapshot) => ({ ...snapshot, alteredFunctions: [] }),
+  },
+  {
+    input: 'relhassubclass of a table whose children are gone',
+    setup: [
+      'CREATE TABLE t (id int, kind int)',
+      'CREATE TABLE child () INHERITS (t)',
+      'INSERT INTO t SELECT i, i % 7 FROM generate_series(1, 10000) AS i',
+      'INSERT INTO child SELECT i, i % 700 FROM generate_series(1, 10000) AS i',
+      'VACUUM ANALYZE t, child',
+      'DROP TABLE child',
+    ],
+    queries: ['SELECT kind, count(*) FROM t GROUP BY kind', 'SELECT * FROM t WHERE kind = 3'],
+    leaveOut: (snapshot) => ({
+      ...snapshot,
+      relations: snapshot.relations.map((relation) => ({ ...relation, relhassubclass: false })),
+    }),
+  },
+  {
+    input: 'reltuples of a table that was never analyzed',
+    setup: [
+      'CREATE TABLE t (id int, note varchar(50))',
+      `INSERT INTO t SELECT i, 'n' FROM generate_series(1, 30000) AS i`,
+    ],
+    queries: ['SELECT * FROM t', 'SELECT DISTINCT note FROM t'],
+    leaveOut: (snapshot) => ({
+      ...snapshot,
+      relations: snapshot.relations.map((relation) => ({
+        ...relation,
+        reltuples: 0,
+        relpages: relation.blocks,
+      })),
+    }),
+  },
+  {
+    input: 'relpages of a table that has grown since',
+    setup: [
+      'CREATE TABLE t (id int, note text)',
+      `INSERT INTO t SELECT i, ${wide} FROM generate_series(1, 10000) AS i`,
+      'VACUUM ANALYZE t',
+      `INSERT INTO t SELECT i, 'short' FROM generate_series(1, 90000) AS i`,
+    ],
+    queries: ['SELECT * FROM t', 'SELECT * FROM t WHERE id = 5'],
+    leaveOut: (snapshot) => ({
+      ...snapshot,
+      relations: snapshot.relations.map((relation) => ({ ...relation, relpages: relation.blocks })),
+    }),
+  },
+  {
+    input: 'the order of indexes',
+    setup: [
+      'CREATE TABLE t (id int, note text)',
+      `INSERT INTO t SELECT i, 'n' FROM generate_series(1, 20000) AS i`,
+      'CREATE INDEX t_first ON t (id)',
+      'CREATE INDEX t_second ON t (id)',
+      'VACUUM ANALYZE t',
+      'REINDEX INDEX CONCURRENTLY t_first',
+    ],
+    queries: ['SELECT * FROM t WHERE id = 5', 'SELECT * FROM t ORDER BY id LIMIT 5'],
+    leaveOut: (snapshot) => ({
+      ...snapshot,
+      schema: swapped(snapshot.schema, ({ type }) => type === 'INDEX'),
+    }),
+  },
+  {
+    input: 'foreign keys of several columns',
+    setup: [
+      'CREATE TABLE one (a int, b int, PRIMARY KEY (a, b))',
+      'INSERT INTO one SELECT i, i / 10 FROM generate_series(0, 999) AS i',
+      'CREATE TABLE many (a int, b int, FOREIGN KEY (a, b) REFERENCES one)',
+      'INSERT INTO many SELECT i % 1000, i % 1000 / 10 FROM generate_series(0, 49999) AS i',
+      'VACUUM ANALYZE one, many',
+    ],
+    queries: ['SELECT * FROM one JOIN many USING (a, b)'],
+    leaveOut: (snapshot) => ({
+      ...snapshot,
+      schema: snapshot.schema.filter(({ type }) => type !== 'FK CONSTRAINT'),
+    }),
+  },
+  {
+    input: 'CHECK constraints',
+    setup: [
+      'CREATE TABLE t (id int, year int, CONSTRAINT recent CHECK (year > 2000))',
+      'INSERT INTO t SELECT i, 2001 + i % 20 FROM generate_series(1, 5000) AS i',
+      'VACUUM ANALYZE t',
+      'ALTER DATABASE :database SET constraint_exclusion = on',
+    ],
+    queries: ['SELECT * FROM t WHERE year < 1990'],
+    leaveOut: (snapshot) => ({
+      ...snapshot,
+      schema: withoutText(snapshot.schema, /,\s*CONSTRAINT recent CHECK \(\(year > 2000\)\)/),
+    }),
+  },
+  {
+    input: 'settings of the database',
+    setup: [
+      'CREATE TABLE t (id int PRIMARY KEY, kind int, note text)',
+      `INSERT INTO t SELECT i, i % 20, ${wide} FROM generate_series(1, 30000) AS i`,
+      'CREATE INDEX t_kind ON t (kind)',
+      'VACUUM ANALYZE t',
+      'ALTER DATABASE :database SET random_page_cost = 1',
+      'ALTER DATABASE :database SET enable_bitmapscan = off',
+    ],
+    queries: ['SELECT * FROM t WHERE kind = 5', 'SELECT * FROM t WHERE id = 5'],
+    leaveOut: (snapshot) => ({ ...snapshot, settings: {} }),
+  },
+  {
+    input: 'the search path of the database',
+    setup: [
+      'CREATE SCHEMA "Inner"',
+      'CREATE TABLE "Inner".t (id int)',
+      'INSERT INTO "Inner".t SELECT generate_series(1, 3000)',
+      'VACUUM ANALYZE "Inner".t',
+      'ALTER DATABASE :database SET search_path = "Inner", public',
+    ],
+    queries: ['SELECT * FROM t WHERE id < 50'],
+    leaveOut: (snapshot) => ({ ...snapshot, settings: {} }),
+  },
+  {
+    input: 'counts of partial indexes',
+    setup: [
+      'CREATE TABLE t (id int, state text)',
+      `INSERT INTO t SELECT i, CASE WHEN i % 100 = 0 THEN 'open' ELSE 'done' END FROM generate_series(1, 50000) AS i`,
+      `CREATE INDEX t_open ON t (id) WHERE state = 'open'`,
+      'VACUUM ANALYZE t',
+    ],
+    queries: [`SELECT * FROM t WHERE state = 'open'`, `SELECT * FROM t WHERE state = 'open' AND id < 5000`],
+    leaveOut: (snapshot) => ({
+      ...snapshot,
+      indexes: snapshot.indexes.map((index) => ({ ...index, reltuples: 40_000 })),
+    }),
+  },
+  {
+    input: 'inherited statistics',
+    setup: [
+      'CREATE TABLE p (id int, kind int) PARTITION BY RANGE (id)',
+      'CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10000)',
+      'CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (10000) TO (20000)',
+      'INSERT INTO p SELECT i, i % 300 FROM generate_series(0, 19999) AS i',
+      'ANALYZE p',
+    ],
+    queries: ['SELECT kind, count(*) FROM p GROUP BY kind', 'SELECT * FROM p a JOIN p b USING (kind)'],
+    leaveOut: (snapshot) => withStatistics(snapshot, ({ stainherit }) => !stainherit),
+  },
+  ...[
+    { kind: 1, name: 'most common values', query: `SELECT * FROM t WHERE kind = 'rare'` },
+    { kind: 2, name: 'histogram', query: 'SELECT * FROM t WHERE id < 3000' },
+    { kind: 3, name: 'correlation', query: 'SELECT * FROM t WHERE id < 900' },
+    { kind: 4, name: 'most common elements', query: `SELECT * FROM t WHERE tags @> '{a1}'` },
+    { kind: 5, name: 'histogram of element counts', query: `SELECT * FROM t WHERE tags <@ '{a1,a2,a3}'` },
+    { kind: 6, name: 'histogram of range lengths', query: `SELECT * FROM t WHERE span @> int4range(20, 22)` },
+    { kind: 7, name: 'histogram of range bounds', query: 'SELECT * FROM t WHERE span << int4range(50, 60)' },
+  ].map(({ kind, name, query }) => ({
+    input: name,
+    setup: [
+      'CREATE TABLE t (id int, shuffled int, kind text, tags text[], span int4range, note text)',
+      `INSERT INTO t SELECT i, (i::bigint * 7919) % 20011, CASE WHEN i % 50 = 0 THEN 'rare' ELSE 'common' END,
+         CASE WHEN i % 3 = 0 THEN ARRAY['a' || i % 9] ELSE ARRAY['a' || i % 9, 'b' || i % 400] END,
+         int4range(i % 100, i % 100 + 1 + i % 30), ${wide} FROM generate_series(1, 20000) AS i`,
+      'CREATE INDEX t_id ON t (id)',
+      'CREATE INDEX t_tags ON t USING gin (tags)',
+      'CREATE INDEX t_span ON t USING gist (span)',
+      'VACUUM ANALYZE t',
+      'CHECKPOINT',
+    ],
+    queries: [query],
+    leaveOut: (snapshot: Snapshot) => withSlots(snapshot, (stakind) => stakind !== kind),
+  })),
+  ...(['ndistinct', 'dependencies', 'mcv', 'expressions'] as const).map((kind) => ({
+    input: `extended statistics: ${kind}`,
+    setup: [
+      `CREATE TYPE mood AS ENUM ('calm', 'angry', 'asleep')`,
+      'CREATE DOMAIN word AS text',
+      'CREATE TABLE t (dropped int, city text, zip int, mood mood, word word, moods mood[], n int)',
+      `INSERT INTO t SELECT i, 'city ' || i % 40, i % 40 * 2 + i % 2, (enum_range(NULL::mood))[1 + i % 3], 'w' || i % 3,
+         ARRAY[(enum_range(NULL::mood))[1 + i % 3]], i FROM generate_series(1, 20000) AS i`,
+      'ALTER TABLE t DROP COLUMN dropped',
+      {
+        ndistinct: 'CREATE STATISTICS s (ndistinct) ON city, zip, mood FROM t',
+        dependencies: 'CREATE STATISTICS s (dependencies) ON city, zip FROM t',
+        mcv: 'CREATE STATISTICS s (mcv) ON mood, word, moods FROM t',
+        expressions: 'CREATE STATISTICS s ON (n % 7), (zip / 2) FROM t',
+      }[kind],
+      'VACUUM ANALYZE t',
+    ],
+    queries: {
+      ndistinct: ['SELECT city, zip, mood, count(*) FROM t GROUP BY 1, 2, 3'],
+      dependencies: [`SELECT * FROM t WHERE city = 'city 4' AND zip = 8`],
+      mcv: [
+        `SELECT * FROM t WHERE mood = 'angry' AND word = 'w1'`,
+        `SELECT * FROM t WHERE mood = 'angry' AND moods = '{angry}'`,
+      ],
+      expressions: [
+        'SELECT * FROM t WHERE n % 7 = 3',
+        'SELECT n % 7, zip / 2, count(*) FROM t GROUP BY 1, 2',
+      ],
+    }[kind],
+    leaveOut: (snapshot: Snapshot) => ({ ...snapshot, extendedStatistics: [] }),
+  })),
+  ...[
+    { input: 'ends of an expression index', index: '(n + 1)', query: 'SELECT * FROM t WHERE n + 1 > 29990' },
+    { input: 'ends of a descending index', index: 'n DESC', query: 'SELECT * FROM t WHERE n > 29990' },
+    {
+      input: 'ends of an index with nulls first',
+      index: 'n NULLS FIRST',
+      query: 'SELECT * FROM t WHERE n > 29990',
+    },
+    {
+      input: 'ends of an index with more columns',
+      index: 'n, note) INCLUDE (id',
+      query: 'SELECT * FROM t WHERE n > 29990',
+    },
+  ].map(({ input, index, query }) => ({
+    input,
+    setup: [
+      'CREATE TABLE t (id int, n int, note text)',
+      `INSERT INTO t SELECT i, nullif(i, 5), ${wide} FROM generate_series(1, 20000) AS i`,
+      `CREATE INDEX t_n ON t (${index})`,
+      'VACUUM ANALYZE t',
+      `INSERT INTO t SELECT i, i, 'late' FROM generate_series(20001, 30000) AS i`,
+      'CHECKPOINT',
+    ],
+    queries: [query],
+    leaveOut: (snapshot: Snapshot) => ({
+      ...snapshot,
+      indexes: snapshot.indexes.map(({ btree, ...rest }) => ({
+        ...rest,
+        ...(btree && { btree: { height: btree.height } }),
+      })),
+    }),
+  })),
+]
+
+function swapped(
+  schema: Snapshot['schema'],
+  which: (statement: Snapshot['schema'][number]) => boolean,
+): Snapshot['schema'] {
+  const backwards = schema.filter(which).toReversed().values()
+  return schema.map((statement) => (which(statement) ? (backwards.next().value ?? statement) : statement))
+}
+
+function withoutText(schema: Snapshot['schema'], text: RegExp): Snapshot['schema'] {
+  return schema.map((statement) => ({ ...statement, sql: statement.sql.replace(text, '') }))
+}
+
+type Statistics = Snapshot['relations'][number]['columns'][number]['statistics'][number]
+
+function withStatistics(snapshot: Snapshot, keep: (statistics: Statistics) => boolean): Snapshot {
+  return {
+    ...snapshot,
+    relations: snapshot.relations.map((relation) => ({
+      ...relation,
+      columns: relation.columns.map((column) => ({ ...column, statistics: column.statistics.filter(keep) })),
+    })),
+  }
+}
+
+function withSlots(snapshot: Snapshot, keep: (stakind: number) => boolean): Snapshot {
+  return {
+    ...snapshot,
+    relations: snapshot.relations.map((relation) => ({
+      ...relation,
+      columns: relation.columns.map((column) => ({
+        ...column,
+        statistics: column.statistics.map((row) => ({
+          ...row,
+          slots: row.slots.filter(({ stakind }) => keep(stakind)),
+        })),
+      })),
+    })),
+  }
+}
