@@ -10,6 +10,7 @@ import { readAskingRole } from './asking-role.ts'
 import { readForeignOids } from './foreign-oids.ts'
 import { estimateEnds } from './estimate-ends.ts'
 import { readIndexEnds } from './index-ends.ts'
+import { readIndexHeights } from './index-heights.ts'
 import type { CatalogIndex } from './indexes.ts'
 import { readIndexes } from './indexes.ts'
 import type { InheritingTable } from './inheritance.ts'
@@ -52,7 +53,8 @@ export async function captureDatabase(session: Session): Promise<CapturedDatabas
 
     const relations = await readRelations(session, statisticsOf)
     const catalogIndexes = await readIndexes(session)
-    const metapages = await readMetapages(session, catalogIndexes)
+    const heights = await readIndexHeights(session, catalogIndexes)
+    const metapages = await readMetapages(session, catalogIndexes, heights)
     const ends = await readIndexEnds(session, catalogIndexes)
     const endsOf = (index: CatalogIndex) => ends.get(index.oid) ?? estimateEnds(index, statisticsOf)
     const extendedStatistics = await readExtendedStatistics(session, server)

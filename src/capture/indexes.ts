@@ -14,6 +14,10 @@ export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 
   /** The first key's ordering operators, as `OPERATOR(schema.<)` takes them; null where there are none. */
   readonly less: string | null
   readonly greater: string | null
+  /** All keys of a B-tree as ORDER BY takes them, in the index's own order; null for other access methods. */
+  readonly ordering: string | null
+  /** Of a partial index. */
+  readonly predicate: string | null
   /** The column that is the first key; null for an expression, whose statistics are the index's own. */
   readonly firstColumn: string | null
   /** Whether policies hide rows of the table from the session's role. */
@@ -42,6 +46,8 @@ export async function readIndexes(session: Session): Promise<readonly CatalogInd
         THEN pg_relation_size(ic.oid) / current_setting('block_size')::int ELSE 0 END::float8 AS blocks,
       pg_get_indexdef(i.indexrelid, 1, false) AS "firstKey",
       (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[0]) AS "firstColumn",
+      ${ordering} AS ordering,
+      pg_get_expr(i.indpred, i.indrelid) AS predicate,
       t.relrowsecurity AND row_security_active(t.oid) AS "hidesRows",
       nullif(i.indcollation[0], 0)::regcollation::text AS collation,
       i.indoption[0] & 1 <> 0 AS descending,
@@ -67,6 +73,21 @@ export async function readIndexes(session: Session): Promise<readonly CatalogInd
     WHERE ${isUserSchema('n')}
     ORDER BY i.indexrelid`)
 }
+
+/** Each key with its collation, its operator class's own operator and its place for nulls. */
+const ordering = `(SELECT string_agg(
+    format('(%s)', pg_get_indexdef(i.indexrelid, k, false))
+      || coalesce(' COLLATE ' || nullif(i.indcollation[k - 1], 0)::regcollation::text, '')
+      || format(' USING OPERATOR(%I.%s)', opn.nspname, op.oprname)
+      || CASE WHEN i.indoption[k - 1] & 2 <> 0 THEN ' NULLS FIRST' ELSE ' NULLS LAST' END, ', ' ORDER BY k)
+  FROM generate_series(1, i.indnkeyatts) AS k
+    JOIN pg_opclass oc ON oc.oid = i.indclass[k - 1]
+    JOIN pg_amop ao ON ao.amopfamily = oc.opcfamily AND ao.amoplefttype = oc.opcintype
+      AND ao.amoprighttype = oc.opcintype
+      AND ao.amopstrategy = CASE WHEN i.indoption[k - 1] & 1 <> 0 THEN 5 ELSE 1 END
+    JOIN pg_operator op ON op.oid = ao.amopopr
+    JOIN pg_namespace opn ON opn.oid = op.oprnamespace
+  WHERE am.amname = 'btree')`
 
 /** The B-tree operator of a strategy for the first key's operator class: 1 is less, 5 is greater. */
 function orderingOperator(strategy: 1 | 5): string {

@@ -18,23 +18,24 @@ export interface IndexFacts {
 }
 
 /**
- * Reads the metapages of B-tree, GIN and BRIN indexes, by the index's OID.
+ * Reads the metapages of GIN and BRIN indexes, by the index's OID, and of B-trees whose height the planner did not tell.
  *
  * `pageinspect` reads them as the planner would, through the buffers. Where it is not installed, a superuser may read
- * the file, which lags behind by what the last checkpoint has not written. Others learn the sizes only: the height is
+ * the file, which lags behind by what the last checkpoint has not written. Others learn the sizes only: a height is
  * then estimated, BRIN facts follow from the size, and GIN counters stay unknown, as they are to the planner of a
  * fresh index.
  */
 export async function readMetapages(
   session: Session,
   indexes: readonly CatalogIndex[],
+  heights: ReadonlyMap<number, number>,
 ): Promise<ReadonlyMap<number, IndexFacts>> {
   const reader = await chooseReader(session)
   const pages = reader === undefined ? new Map<number, Buffer>() : await readPages(session, reader)
   return new Map(
     indexes.map((index) => [
       index.oid,
-      factsOf(index, pages.get(index.oid), reader?.fidelity ?? 'estimated'),
+      factsOf(index, pages.get(index.oid), reader?.fidelity ?? 'estimated', heights.get(index.oid)),
     ]),
   )
 }
@@ -85,10 +86,12 @@ function factsOf(
   index: CatalogIndex,
   page: Buffer | undefined,
   fidelity: 'measured' | 'derived' | 'estimated',
+  told: number | undefined,
 ): IndexFacts {
   if (index.relkind !== 'i') return {}
   switch (index.amname) {
     case 'btree': {
+      if (told !== undefined) return { height: { fidelity: 'measured', value: told } }
       const value = page && readBtreeHeight(page)
       const isKnown = value !== undefined && (fidelity === 'measured' || isPossible(value, index))
       return {

@@ -154,7 +154,7 @@ describe('from a server to a report', () => {
     expect(captured).toMatchObject({ exitCode: 0, stderr: '' })
     const verified = await run(['verify', '--snapshot', at('reader.json'), '--format', 'json'])
     expect(JSON.parse(verified.stdout)).toMatchObject({ summary: { identical: 3 } })
-    expect((await run(['inspect', at('reader.json')])).stdout).toMatch(/index heights\s+│ 0\s+│ 0\s+│ 2/)
+    expect((await run(['inspect', at('reader.json')])).stdout).toMatch(/index heights\s+│ 2\s+│ 0\s+│ 0/)
   })
 })
 
