@@ -8,34 +8,26 @@ import { committed } from '../postgres/transaction.ts'
 
 /**
  * Creates the schema, statement after statement in the order that the capture gave them. Answers with what was left
- * out, each in a sentence: extensions that this engine does not have. Should the schema need one of them, that is the
- * failure's hint.
+ * out, each in a sentence: extensions that this engine does not have, and what needs them and is no table.
  */
 export async function createSchema(
   session: Session,
   { schema, roles }: Pick<Snapshot, 'schema' | 'roles'>,
 ): Promise<readonly string[]> {
   const available = await availableExtensions(session)
-  const isLeftOut = ({ type, name }: SchemaStatement) => type === 'EXTENSION' && !available.has(name)
-  const leftOut = schema.filter(isLeftOut).map(({ name }) => name)
-  const statements = schema.filter((statement) => !isLeftOut(statement))
+  const isLacking = ({ type, name }: SchemaStatement) => type === 'EXTENSION' && !available.has(name)
+  const lacking = schema.filter(isLacking).map(({ name }) => name)
+  const statements = schema.filter((statement) => !isLacking(statement))
 
   await createRoles(session, roles)
-  try {
-    await committed(session, async () => {
-      await prepare(session)
-      await session.query(statements.map(({ sql }) => sql).join('\n'))
-    })
-  } catch (error) {
+  const leftOut = await createAtOnce(session, statements).catch((error: unknown) => {
     if (sqlErrorOf(error) === undefined) throw error
-    throw await findCulprit(session, statements, leftOut, error)
-  }
-  return leftOut.map((name) => `The extension ${name} is not available on this engine and was left out.`)
-}
-
-async function prepare(session: Session): Promise<void> {
-  await printPortably(session)
-  await session.query('SET LOCAL check_function_bodies = off; SET LOCAL client_min_messages = error')
+    return createOneByOne(session, statements, lacking)
+  })
+  return [
+    ...lacking.map((name) => `The extension ${name} is not available on this engine and was left out.`),
+    ...leftOut,
+  ]
 }
 
 async function availableExtensions(session: Session): Promise<ReadonlySet<string>> {
@@ -49,40 +41,75 @@ async function createRoles(session: Session, roles: readonly string[]): Promise<
   for (const role of roles) if (!known.has(role)) await session.query(`CREATE ROLE ${quoteIdentifier(role)}`)
 }
 
-/** Goes through the statements again one by one: the whole was sent at once, and Postgres does not say which of it failed. */
-async function findCulprit(
+async function prepare(session: Session): Promise<void> {
+  await printPortably(session)
+  await session.query('SET LOCAL check_function_bodies = off; SET LOCAL client_min_messages = error')
+}
+
+/** The usual case, and the fast one. Of a refusal it does not tell the statement. */
+async function createAtOnce(
   session: Session,
   statements: readonly SchemaStatement[],
-  leftOut: readonly string[],
-  cause: unknown,
-): Promise<Failure> {
-  await session.query('BEGIN')
-  try {
+): Promise<readonly string[]> {
+  await committed(session, async () => {
     await prepare(session)
+    await session.query(statements.map(({ sql }) => sql).join('\n'))
+  })
+  return []
+}
+
+/**
+ * Leaves out what plans can do without. Anything else that is refused is a Failure; should extensions be lacking, they
+ * are the likely reason.
+ */
+async function createOneByOne(
+  session: Session,
+  statements: readonly SchemaStatement[],
+  lacking: readonly string[],
+): Promise<readonly string[]> {
+  return committed(session, async () => {
+    await prepare(session)
+    const leftOut: string[] = []
     for (const { type, name, sql } of statements) {
+      await session.query('SAVEPOINT planflip_statement')
       try {
         await session.query(sql)
+        await session.query('RELEASE SAVEPOINT planflip_statement')
       } catch (error) {
         const refusal = sqlErrorOf(error)
         if (refusal === undefined) throw error
-        return new Failure(
-          leftOut.length > 0 ? 'engine-unavailable' : 'schema-mismatch',
-          `The scratch database refuses the ${type.toLowerCase()} ${name} of the snapshot: ${refusal.message}.`,
-          { hint: hintFor(leftOut), cause: error },
-        )
+        const fact = `The scratch database refuses the ${type.toLowerCase()} ${name} of the snapshot: ${refusal.message}.`
+        if (!dispensable.has(type)) throw cannotCreate(fact, lacking, error)
+        await session.query('ROLLBACK TO SAVEPOINT planflip_statement')
+        leftOut.push(fact)
       }
     }
-  } finally {
-    await session.query('ROLLBACK')
-  }
-  return new Failure('schema-mismatch', `The scratch database refuses the snapshot's schema.`, {
-    hint: hintFor(leftOut),
-    cause,
+    return leftOut
   })
 }
 
-function hintFor(leftOut: readonly string[]): string {
-  return leftOut.length > 0
-    ? `Use an engine that has the extensions ${leftOut.join(', ')}.`
-    : "Use an engine of production's major version, or capture again."
+/** pg_dump's words for what no table needs: a query that does is refused, and says so. */
+const dispensable: ReadonlySet<string> = new Set([
+  'PROCEDURAL LANGUAGE',
+  'FUNCTION',
+  'PROCEDURE',
+  'AGGREGATE',
+  'TRIGGER',
+  'TRANSFORM',
+  'FOREIGN DATA WRAPPER',
+  'SERVER',
+  'TEXT SEARCH DICTIONARY',
+  'TEXT SEARCH CONFIGURATION',
+])
+
+function cannotCreate(fact: string, lacking: readonly string[], cause: unknown): Failure {
+  return lacking.length > 0
+    ? new Failure('engine-unavailable', fact, {
+        hint: `Use an engine that has the extensions ${lacking.join(', ')}.`,
+        cause,
+      })
+    : new Failure('schema-mismatch', fact, {
+        hint: "Use an engine of production's major version, or capture again.",
+        cause,
+      })
 }
