@@ -8,6 +8,8 @@ import { contextOf, endProgress } from './options.ts'
 interface CaptureOptions {
   readonly out: string
   readonly queries?: string
+  readonly schema: readonly string[]
+  readonly exclude: readonly string[]
   readonly quiet?: boolean
 }
 
@@ -18,6 +20,8 @@ export function addCapture(program: Command, surroundings: Surroundings): void {
     .argument('[url]', 'postgres://user@host/database; without it DATABASE_URL, or PGHOST and its like')
     .option('--out <file>', 'the snapshot file, compressed if it ends in .gz', 'stats/production.json')
     .option('--queries <directory>', "also keep production's own plans of this corpus, for verify")
+    .option('--schema <name...>', 'only these schemas', [])
+    .option('--exclude <pattern...>', 'without these tables: audit_*, archive.*', [])
     .option('--quiet', 'no progress')
     .addHelpText(
       'after',
@@ -36,6 +40,7 @@ The role needs pg_read_all_data, and CONNECT. Passwords belong into PGPASSWORD o
         {
           ...(target !== undefined && { url: target }),
           out: options.out,
+          selection: { schemas: options.schema, exclude: options.exclude },
           ...(options.queries !== undefined && { queries: options.queries }),
         },
         contextOf(options, surroundings),

@@ -1,6 +1,8 @@
 import { captureDatabase } from '../capture/capture-database.ts'
 import { withRefusalsExplained } from '../capture/refusals.ts'
 import { readSchema } from '../capture/schema/read-schema.ts'
+import type { Selection } from '../capture/selection.ts'
+import { selectRelations } from '../capture/selection.ts'
 import { beginCapture, captureTimeouts, requireStatistics, shareView } from '../capture/transaction.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { connect } from '../postgres/connect.ts'
@@ -13,6 +15,8 @@ export interface CaptureRequest {
   readonly url?: string
   /** The snapshot file. */
   readonly out: string
+  /** What to capture; absent: everything. */
+  readonly selection?: Selection
   /** A corpus to plan on production too. */
   readonly queries?: string
 }
@@ -24,7 +28,10 @@ export async function capture(request: CaptureRequest, context: Context): Promis
   return snapshot
 }
 
-async function readProduction({ url, queries }: CaptureRequest, context: Context): Promise<Snapshot> {
+async function readProduction(
+  { url, queries, selection = everything }: CaptureRequest,
+  context: Context,
+): Promise<Snapshot> {
   const target = { ...(url !== undefined && { url }), signal: context.signal }
   context.progress('connecting')
   await using connection = await connect(target)
@@ -40,8 +47,12 @@ async function readProduction({ url, queries }: CaptureRequest, context: Context
     server: facts.server,
     order,
     snapshot: snapshotId,
+    schemas: selection.schemas,
+    excludeTables: selection.exclude,
     ...captureTimeouts,
   })
   const certificate = queries === undefined ? undefined : await certify(connection, queries, context)
-  return { ...facts, schema, ...(certificate !== undefined && { certificate }) }
+  return { ...selectRelations(facts, selection), schema, ...(certificate !== undefined && { certificate }) }
 }
+
+const everything: Selection = { schemas: [], exclude: [] }

@@ -140,6 +140,30 @@ describe('from a server to a report', () => {
     expect(await withoutTime('again.json')).toBe(await withoutTime('and-again.json'))
   })
 
+  test('only what is selected is captured', async () => {
+    const client = await server.connect('small')
+    await client.query(
+      'CREATE SCHEMA other; CREATE TABLE other.kept (id int PRIMARY KEY); CREATE TABLE other.log_1 (id int)',
+    )
+    const words = [
+      'capture',
+      server.url('small'),
+      '--out',
+      at('part.json'),
+      '--schema',
+      'other',
+      '--exclude',
+      'log_*',
+    ]
+    expect((await run(words)).stdout).toContain('1 relations, 1 indexes')
+    expect((await run(['inspect', at('part.json')])).stdout).toContain('other.kept')
+    await writeFile(at('part.sql'), 'SELECT * FROM other.kept')
+    expect(await run(['explain', at('part.sql'), '--snapshot', at('part.json')])).toMatchObject({
+      exitCode: 0,
+    })
+    await client.query('DROP SCHEMA other CASCADE')
+  })
+
   test('a member of pg_read_all_data may capture', async () => {
     const client = await server.connect('large')
     await client.query('CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader')
