@@ -13,7 +13,7 @@ import { readIndexEnds } from './index-ends.ts'
 import { readIndexHeights } from './index-heights.ts'
 import type { CatalogIndex } from './indexes.ts'
 import { readIndexes } from './indexes.ts'
-import type { InheritingTable } from './inheritance.ts'
+import type { InheritanceMember } from './inheritance.ts'
 import { readInheritance } from './inheritance.ts'
 import type { IndexFacts } from './metapages.ts'
 import { readMetapages } from './metapages.ts'
@@ -30,8 +30,7 @@ export interface CapturedDatabase {
   readonly order: {
     readonly indexes: readonly { readonly schema: string; readonly table: string; readonly name: string }[]
     readonly statistics: readonly { readonly schema: string; readonly name: string }[]
-    /** Tables that inherit from another and are no partitions. */
-    readonly children: readonly InheritingTable[]
+    readonly inheritance: readonly InheritanceMember[]
   }
 }
 
@@ -95,7 +94,7 @@ export async function captureDatabase(session: Session): Promise<CapturedDatabas
           table,
           name: relname,
         })),
-        children: await readInheritance(session),
+        inheritance: await readInheritance(session),
         statistics: extendedStatistics.map(({ schemaname, stxname }) => ({
           schema: schemaname,
           name: stxname,

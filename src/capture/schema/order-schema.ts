@@ -1,11 +1,16 @@
 import type { DumpEntry } from './split-dump.ts'
 
+interface Name {
+  readonly schema: string
+  readonly name: string
+}
+
 /** Names in the order of their OIDs. */
 export interface OidOrder {
   readonly indexes: readonly { readonly schema: string; readonly table: string; readonly name: string }[]
   readonly statistics: readonly { readonly schema: string; readonly name: string }[]
-  /** Tables that inherit from another and are no partitions. */
-  readonly children: readonly { readonly schema: string; readonly name: string; readonly parent: string }[]
+  /** Tables that inherit from others or are inherited from, partitions aside. */
+  readonly inheritance: readonly (Name & { readonly parents: readonly Name[] })[]
 }
 
 /**
@@ -17,7 +22,7 @@ export interface OidOrder {
  * What an index needs in its turn of such a view, or of such a function, it says by its name, and stays behind it.
  */
 export function orderSchema(dumped: readonly DumpEntry[], order: OidOrder): readonly DumpEntry[] {
-  const entries = orderSiblings(dumped, order)
+  const entries = orderFamilies(dumped, order)
   const rankOf = rankBy(order)
   const isIndex = (entry: DumpEntry) => entry.type !== 'STATISTICS' && rankOf(entry) !== undefined
   const first = entries.findIndex(isIndex)
@@ -38,16 +43,20 @@ export function orderSchema(dumped: readonly DumpEntry[], order: OidOrder): read
 }
 
 /**
- * Children of one parent change places among themselves: the planner expands a parent in the order of its children's
- * OIDs (`find_inheritance_children` of pg_inherits.c). Each of these places comes after the parent.
+ * Tables of inheritance change places among themselves: the planner expands a parent in the order of its children's
+ * OIDs (`find_inheritance_children` of pg_inherits.c). A table may have been made to inherit from a younger one, which
+ * comes first all the same.
  */
-function orderSiblings(entries: readonly DumpEntry[], { children }: OidOrder): readonly DumpEntry[] {
-  const parents = new Set(children.map(({ parent }) => parent))
-  return [...parents].reduce((ordered, parent) => {
-    const siblings = children.filter((child) => child.parent === parent)
-    const ranks = new Map(siblings.map(({ schema, name }, rank) => [keyOf('TABLE', schema, name), rank]))
-    return changePlaces(ordered, ({ type, schema, name }) => ranks.get(keyOf(type, schema, name)))
-  }, entries)
+function orderFamilies(entries: readonly DumpEntry[], { inheritance }: OidOrder): readonly DumpEntry[] {
+  const ranks = new Map<string, number>()
+  const tables = new Map(inheritance.map((table) => [keyOf('TABLE', table.schema, table.name), table]))
+  const place = (key: string) => {
+    if (ranks.has(key)) return
+    for (const { schema, name } of tables.get(key)?.parents ?? []) place(keyOf('TABLE', schema, name))
+    ranks.set(key, ranks.size)
+  }
+  for (const key of tables.keys()) place(key)
+  return changePlaces(entries, ({ type, schema, name }) => ranks.get(keyOf(type, schema, name)))
 }
 
 type RankOf = (entry: DumpEntry) => number | undefined

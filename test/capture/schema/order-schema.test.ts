@@ -67,6 +67,27 @@ test('statistics objects come by OID', () => {
   expect(ordered(dump, { statistics: ['b', 'a'] })).toEqual(['STATISTICS b', 'STATISTICS a', 'RULE t r'])
 })
 
+test('tables of inheritance come by OID, but after their parents', () => {
+  const dump = ['log', 'log_2024', 'log_2025', 'log_2025_archive', 'log_2026', 'other'].map((name) =>
+    entry('TABLE', name),
+  )
+  const inheritance = [
+    ['log'],
+    ['log_2026', 'log'],
+    ['log_2025_archive', 'log_2025'],
+    ['log_2024', 'log'],
+    ['log_2025', 'log'],
+  ] as const
+  expect(ordered(dump, { inheritance })).toEqual([
+    'TABLE log',
+    'TABLE log_2026',
+    'TABLE log_2025',
+    'TABLE log_2025_archive',
+    'TABLE log_2024',
+    'TABLE other',
+  ])
+})
+
 test('a name with a line break is found by the label that pg_dump makes of it', () => {
   const dump = [entry('INDEX', 'two lines'), entry('INDEX', 'z')]
   expect(ordered(dump, { indexes: ['z', 'two\nlines'] })).toEqual(['INDEX z', 'INDEX two lines'])
@@ -96,18 +117,23 @@ test('nothing is lost or made up, and where there is nothing to sort, nothing mo
 interface Names {
   readonly indexes?: readonly string[]
   readonly statistics?: readonly string[]
-  readonly children?: readonly string[]
+  /** Each table, then its parents. */
+  readonly inheritance?: readonly (readonly [string, ...string[]])[]
 }
 
 function ordered(dump: readonly DumpEntry[], names: Names): string[] {
   return orderSchema(dump, orderOf(names)).map(({ type, name }) => `${type} ${name}`)
 }
 
-function orderOf({ indexes = [], statistics = [], children = [] }: Names): OidOrder {
+function orderOf({ indexes = [], statistics = [], inheritance = [] }: Names): OidOrder {
   return {
     indexes: indexes.map((name) => ({ schema: 'public', table: 't', name })),
     statistics: statistics.map((name) => ({ schema: 'public', name })),
-    children: children.map((name) => ({ schema: 'public', name, parent: 'p' })),
+    inheritance: inheritance.map(([name, ...parents]) => ({
+      schema: 'public',
+      name,
+      parents: parents.map((parent) => ({ schema: 'public', name: parent })),
+    })),
   }
 }
 

@@ -13,6 +13,6 @@ export async function readOidOrder(client: pg.Client): Promise<OidOrder> {
   const statistics = await client.query<OidOrder['statistics'][number]>(`
     SELECT n.nspname::text AS schema, stxname::text AS name
     FROM pg_statistic_ext JOIN pg_namespace n ON n.oid = stxnamespace ORDER BY pg_statistic_ext.oid`)
-  const children = await readInheritance({ query: async (sql) => (await client.query(sql)).rows })
-  return { indexes: indexes.rows, statistics: statistics.rows, children }
+  const inheritance = await readInheritance({ query: async (sql) => (await client.query(sql)).rows })
+  return { indexes: indexes.rows, statistics: statistics.rows, inheritance }
 }
