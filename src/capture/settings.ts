@@ -4,12 +4,19 @@ import type { Session } from '../model/session.ts'
 import type { RoleSetting } from '../model/snapshot.ts'
 import { plannerSettings } from '../postgres/planner-settings.ts'
 
-/** The planner's settings as this very session has them: whatever the server, the database and the role made of them. */
+/**
+ * The planner's settings as this very session has them: whatever the server, the database and the role made of them. With
+ * them the application's own (`app.tenant`) that the database or a role sets: policies and functions read these.
+ */
 export async function readPlannerSettings(session: Session, server: Server): Promise<Record<string, string>> {
   const flagged = majorOf(server) >= 15 ? `OR 'EXPLAIN' = ANY (pg_settings_get_flags(name))` : ''
   const rows = await session.query<{ name: string; value: string }>(
-    `SELECT name, current_setting(name) AS value FROM pg_settings
-     WHERE name = ANY ($1::text[]) ${flagged} ORDER BY name COLLATE "C"`,
+    `SELECT name, current_setting(name) AS value FROM pg_settings WHERE name = ANY ($1::text[]) ${flagged}
+     UNION SELECT name, current_setting(name, true)
+       FROM (SELECT DISTINCT split_part(c.setting, '=', 1) AS name
+         FROM pg_db_role_setting CROSS JOIN LATERAL unnest(setconfig) AS c(setting)) AS own
+       WHERE name LIKE '%.%' AND current_setting(name, true) IS NOT NULL
+     ORDER BY name`,
     [plannerSettings],
   )
   return Object.fromEntries(rows.map(({ name, value }) => [name, value]))

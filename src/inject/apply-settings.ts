@@ -16,13 +16,32 @@ export async function applySettings(
   const shortfalls: string[] = []
   for (const [name, value] of Object.entries(settings)) {
     if (current.get(name) === value) continue
-    try {
-      await session.query('SELECT set_config($1, $2, false)', [name, value])
-    } catch (error) {
-      const refusal = sqlErrorOf(error)
-      if (refusal === undefined) throw error
-      shortfalls.push(`The scratch server does not take ${name} = ${value}: ${refusal.message}.`)
-    }
+    const shortfall = await applySetting(session, name, value)
+    if (shortfall !== undefined) shortfalls.push(shortfall)
   }
   return shortfalls
+}
+
+/** What is beyond the server's limit is set to the limit. */
+async function applySetting(session: Session, name: string, value: string): Promise<string | undefined> {
+  const refusal = await trySetting(session, name, value)
+  if (refusal === undefined) return undefined
+  const [limit] = await session.query<{ max: string }>(
+    'SELECT max_val AS max FROM pg_settings WHERE name = $1 AND max_val IS NOT NULL',
+    [name],
+  )
+  const isAtLimit = limit !== undefined && (await trySetting(session, name, limit.max)) === undefined
+  return `The scratch server does not take ${name} = ${value}${isAtLimit ? ', and has its own limit instead' : ''}: ${refusal}.`
+}
+
+/** Answers with the server's refusal. */
+async function trySetting(session: Session, name: string, value: string): Promise<string | undefined> {
+  try {
+    await session.query('SELECT set_config($1, $2, false)', [name, value])
+    return undefined
+  } catch (error) {
+    const refusal = sqlErrorOf(error)
+    if (refusal === undefined) throw error
+    return refusal.message
+  }
 }

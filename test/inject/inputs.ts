@@ -50,6 +50,17 @@ export const inputCases: readonly InputCase[] = [
     leaveOut: (snapshot) => ({ ...snapshot, askingRole: { ...snapshot.askingRole, seesAllRows: true } }),
   },
   {
+    input: "the application's own settings",
+    setup: [
+      'CREATE TABLE t (id int PRIMARY KEY, tenant int)',
+      'INSERT INTO t SELECT i, CASE WHEN i % 3 = 0 THEN 7 ELSE i END FROM generate_series(1, 20000) AS i',
+      'VACUUM ANALYZE t',
+      `ALTER DATABASE :database SET app.tenant = '7'`,
+    ],
+    queries: [`SELECT * FROM t WHERE tenant = current_setting('app.tenant')::int`],
+    leaveOut: (snapshot) => ({ ...snapshot, settings: { ...snapshot.settings, 'app.tenant': '8' } }),
+  },
+  {
     input: 'the order of inheriting tables',
     setup: [
       'CREATE TABLE parent (id int, note text)',
