@@ -13,8 +13,6 @@ import { readIndexEnds } from './index-ends.ts'
 import { readIndexHeights } from './index-heights.ts'
 import type { CatalogIndex } from './indexes.ts'
 import { readIndexes } from './indexes.ts'
-import type { InheritanceMember } from './inheritance.ts'
-import { readInheritance } from './inheritance.ts'
 import type { IndexFacts } from './metapages.ts'
 import { readMetapages } from './metapages.ts'
 import { readRelations } from './relations.ts'
@@ -22,6 +20,7 @@ import { readDatabase, requireKnownServer } from './server-facts.ts'
 import { readAlteredFunctions, readCollations, readTablespaces } from './surroundings.ts'
 import { readPlannerSettings, readPolicyRoles, readRoleSettings } from './settings.ts'
 import { groupBy } from '../postgres/group-by.ts'
+import { readTableOrder } from './table-order.ts'
 
 /** What a capture reads through SQL: a snapshot but for its schema and its certificate. */
 export interface CapturedDatabase {
@@ -30,7 +29,7 @@ export interface CapturedDatabase {
   readonly order: {
     readonly indexes: readonly { readonly schema: string; readonly table: string; readonly name: string }[]
     readonly statistics: readonly { readonly schema: string; readonly name: string }[]
-    readonly inheritance: readonly InheritanceMember[]
+    readonly tables: readonly { readonly schema: string; readonly name: string }[]
   }
 }
 
@@ -94,7 +93,7 @@ export async function captureDatabase(session: Session): Promise<CapturedDatabas
           table,
           name: relname,
         })),
-        inheritance: await readInheritance(session),
+        tables: await readTableOrder(session),
         statistics: extendedStatistics.map(({ schemaname, stxname }) => ({
           schema: schemaname,
           name: stxname,

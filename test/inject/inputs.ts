@@ -77,6 +77,26 @@ export const inputCases: readonly InputCase[] = [
     }),
   },
   {
+    input: 'the order of tables',
+    setup: [
+      'CREATE TABLE b (bid int PRIMARY KEY, bal int)',
+      'CREATE TABLE a (aid int PRIMARY KEY, bid int, bal int)',
+      'INSERT INTO b SELECT i, 0 FROM generate_series(1, 5) AS i',
+      'INSERT INTO a SELECT i, (i - 1) / 10 + 1, 0 FROM generate_series(1, 50) AS i',
+      'VACUUM ANALYZE b, a',
+      'ALTER DATABASE :database SET enable_hashjoin = off',
+    ],
+    queries: [
+      `SELECT count(*) FROM b b1 JOIN a a1 ON a1.bid = b1.bid JOIN b b2 ON b2.bid = b1.bid JOIN a a2 ON a1.bal = a2.aid
+       WHERE a1.bal > 0`,
+    ],
+    leaveOut: (snapshot) => ({
+      ...snapshot,
+      schema: swapped(snapshot.schema, ({ type }) => type === 'TABLE'),
+    }),
+    since: 18,
+  },
+  {
     input: 'properties of functions',
     setup: [
       'CREATE TABLE t (id int, name text)',

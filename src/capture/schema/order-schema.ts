@@ -1,3 +1,4 @@
+import { orderTables } from './order-tables.ts'
 import type { DumpEntry } from './split-dump.ts'
 
 interface Name {
@@ -9,12 +10,11 @@ interface Name {
 export interface OidOrder {
   readonly indexes: readonly { readonly schema: string; readonly table: string; readonly name: string }[]
   readonly statistics: readonly { readonly schema: string; readonly name: string }[]
-  /** Tables that inherit from others or are inherited from, partitions aside. */
-  readonly inheritance: readonly (Name & { readonly parents: readonly Name[] })[]
+  readonly tables: readonly Name[]
 }
 
 /**
- * Puts indexes, the constraints that stand on one, and statistics objects in the order of production's OIDs.
+ * Puts tables, indexes, the constraints that stand on one, and statistics objects in the order of production's OIDs.
  *
  * Of two paths that cost the same the planner keeps the one that it meets first, and it meets indexes by OID
  * (`RelationGetIndexList()` of relcache.c). pg_dump has them by name. All else stays in its order, but comes after the
@@ -22,7 +22,7 @@ export interface OidOrder {
  * What an index needs in its turn of such a view, or of such a function, it says by its name, and stays behind it.
  */
 export function orderSchema(dumped: readonly DumpEntry[], order: OidOrder): readonly DumpEntry[] {
-  const entries = orderFamilies(dumped, order)
+  const entries = orderTables(dumped, rankTables(order))
   const rankOf = rankBy(order)
   const isIndex = (entry: DumpEntry) => entry.type !== 'STATISTICS' && rankOf(entry) !== undefined
   const first = entries.findIndex(isIndex)
@@ -42,24 +42,13 @@ export function orderSchema(dumped: readonly DumpEntry[], order: OidOrder): read
   ]
 }
 
-/**
- * Tables of inheritance change places among themselves: the planner expands a parent in the order of its children's
- * OIDs (`find_inheritance_children` of pg_inherits.c). A table may have been made to inherit from a younger one, which
- * comes first all the same.
- */
-function orderFamilies(entries: readonly DumpEntry[], { inheritance }: OidOrder): readonly DumpEntry[] {
-  const ranks = new Map<string, number>()
-  const tables = new Map(inheritance.map((table) => [keyOf('TABLE', table.schema, table.name), table]))
-  const place = (key: string) => {
-    if (ranks.has(key)) return
-    for (const { schema, name } of tables.get(key)?.parents ?? []) place(keyOf('TABLE', schema, name))
-    ranks.set(key, ranks.size)
-  }
-  for (const key of tables.keys()) place(key)
-  return changePlaces(entries, ({ type, schema, name }) => ranks.get(keyOf(type, schema, name)))
-}
-
 type RankOf = (entry: DumpEntry) => number | undefined
+
+function rankTables({ tables }: OidOrder): RankOf {
+  const ranks = new Map(tables.map(({ schema, name }, rank) => [keyOf('TABLE', schema, name), rank]))
+  return ({ type, schema, name }) =>
+    type === 'TABLE' || type === 'FOREIGN TABLE' ? ranks.get(keyOf('TABLE', schema, name)) : undefined
+}
 
 /** A constraint is labelled with its table's name and its own, which is its index's. */
 function rankBy({ indexes, statistics }: OidOrder): RankOf {

@@ -67,24 +67,31 @@ test('statistics objects come by OID', () => {
   expect(ordered(dump, { statistics: ['b', 'a'] })).toEqual(['STATISTICS b', 'STATISTICS a', 'RULE t r'])
 })
 
-test('tables of inheritance come by OID, but after their parents', () => {
-  const dump = ['log', 'log_2024', 'log_2025', 'log_2025_archive', 'log_2026', 'other'].map((name) =>
-    entry('TABLE', name),
-  )
-  const inheritance = [
-    ['log'],
-    ['log_2026', 'log'],
-    ['log_2025_archive', 'log_2025'],
-    ['log_2024', 'log'],
-    ['log_2025', 'log'],
-  ] as const
-  expect(ordered(dump, { inheritance })).toEqual([
+test('tables come by OID, after what they name, and the rest behind them', () => {
+  const dump = [
+    entry('TYPE', 'mood', 'CREATE TYPE public.mood AS ENUM ();'),
+    entry('TABLE', 'log', 'CREATE TABLE public.log ();'),
+    entry('TABLE', 'log_2024', 'CREATE TABLE public.log_2024 () INHERITS (public.log);'),
+    entry('TABLE', 'log_2025', 'CREATE TABLE public.log_2025 () INHERITS (public.log);'),
+    entry('TABLE', 'log_2025_archive', 'CREATE TABLE public.log_2025_archive () INHERITS (public.log_2025);'),
+    entry('VIEW', 'logs', 'CREATE VIEW public.logs AS SELECT FROM public.log;'),
+    entry(
+      'FUNCTION',
+      'rank_of(public.log)',
+      'CREATE FUNCTION public.rank_of(public.log) RETURNS public.mood;',
+    ),
+    entry('TABLE', 'ranks', 'CREATE TABLE public.ranks (r int DEFAULT public.rank_of(NULL));'),
+  ]
+  const tables = ['ranks', 'log_2025_archive', 'log_2024', 'log', 'log_2025']
+  expect(ordered(dump, { tables })).toEqual([
+    'TYPE mood',
     'TABLE log',
-    'TABLE log_2026',
+    'FUNCTION rank_of(public.log)',
+    'TABLE ranks',
     'TABLE log_2025',
     'TABLE log_2025_archive',
     'TABLE log_2024',
-    'TABLE other',
+    'VIEW logs',
   ])
 })
 
@@ -117,23 +124,18 @@ test('nothing is lost or made up, and where there is nothing to sort, nothing mo
 interface Names {
   readonly indexes?: readonly string[]
   readonly statistics?: readonly string[]
-  /** Each table, then its parents. */
-  readonly inheritance?: readonly (readonly [string, ...string[]])[]
+  readonly tables?: readonly string[]
 }
 
 function ordered(dump: readonly DumpEntry[], names: Names): string[] {
   return orderSchema(dump, orderOf(names)).map(({ type, name }) => `${type} ${name}`)
 }
 
-function orderOf({ indexes = [], statistics = [], inheritance = [] }: Names): OidOrder {
+function orderOf({ indexes = [], statistics = [], tables = [] }: Names): OidOrder {
   return {
     indexes: indexes.map((name) => ({ schema: 'public', table: 't', name })),
     statistics: statistics.map((name) => ({ schema: 'public', name })),
-    inheritance: inheritance.map(([name, ...parents]) => ({
-      schema: 'public',
-      name,
-      parents: parents.map((parent) => ({ schema: 'public', name: parent })),
-    })),
+    tables: tables.map((name) => ({ schema: 'public', name })),
   }
 }
 

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-import { readInheritance } from '../../../src/capture/inheritance.ts'
+import { readTableOrder } from '../../../src/capture/table-order.ts'
 import type { OidOrder } from '../../../src/capture/schema/order-schema.ts'
 
 /** The order of OIDs of a database's own indexes and statistics objects. */
@@ -13,6 +13,6 @@ export async function readOidOrder(client: pg.Client): Promise<OidOrder> {
   const statistics = await client.query<OidOrder['statistics'][number]>(`
     SELECT n.nspname::text AS schema, stxname::text AS name
     FROM pg_statistic_ext JOIN pg_namespace n ON n.oid = stxnamespace ORDER BY pg_statistic_ext.oid`)
-  const inheritance = await readInheritance({ query: async (sql) => (await client.query(sql)).rows })
-  return { indexes: indexes.rows, statistics: statistics.rows, inheritance }
+  const tables = await readTableOrder({ query: async (sql) => (await client.query(sql)).rows })
+  return { indexes: indexes.rows, statistics: statistics.rows, tables }
 }
