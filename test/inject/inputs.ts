@@ -11,6 +11,8 @@ export interface InputCase {
   readonly leaveOut: (snapshot: Snapshot) => Snapshot
   /** The first major version that has it. */
   readonly since?: number
+  /** PGlite's 18.6 plans the case alike with and without. */
+  readonly nativeOnly?: boolean
 }
 
 const wide = `repeat('x', 200)`
@@ -87,7 +89,7 @@ export const inputCases: readonly InputCase[] = [
       'ALTER DATABASE :database SET enable_hashjoin = off',
     ],
     queries: [
-      `SELECT count(*) FROM b b1 JOIN a a1 ON a1.bid = b1.bid JOIN b b2 ON b2.bid = b1.bid JOIN a a2 ON a1.bal = a2.aid
+      `SELECT count(*) FROM b b1 JOIN a a1 ON a1.bid = b1.bid JOIN b b2 ON b2.bid = a1.bid JOIN a a2 ON a1.bal = a2.aid
        WHERE a1.bal > 0`,
     ],
     leaveOut: (snapshot) => ({
@@ -95,6 +97,7 @@ export const inputCases: readonly InputCase[] = [
       schema: swapped(snapshot.schema, ({ type }) => type === 'TABLE'),
     }),
     since: 18,
+    nativeOnly: true,
   },
   {
     input: 'properties of functions',
