@@ -7,6 +7,7 @@ import { readServer } from '../postgres/read-server.ts'
 import { printPortably } from '../postgres/portable-text.ts'
 import { undone } from '../postgres/transaction.ts'
 import { readAskingRole } from './asking-role.ts'
+import { readDroppedColumns } from './dropped-columns.ts'
 import { readForeignOids } from './foreign-oids.ts'
 import { estimateEnds } from './estimate-ends.ts'
 import { readIndexEnds } from './index-ends.ts'
@@ -25,11 +26,12 @@ import { readTableOrder } from './table-order.ts'
 /** What a capture reads through SQL: a snapshot but for its schema and its certificate. */
 export interface CapturedDatabase {
   readonly facts: Omit<Snapshot, 'schema' | 'certificate'>
-  /** The order of OIDs, in which the schema has to be created. */
+  /** What no dump tells of the schema: the order of OIDs, in which it has to be created, and dropped columns. */
   readonly order: {
     readonly indexes: readonly { readonly schema: string; readonly table: string; readonly name: string }[]
     readonly statistics: readonly { readonly schema: string; readonly name: string }[]
     readonly tables: readonly { readonly schema: string; readonly name: string }[]
+    readonly droppedColumns: Awaited<ReturnType<typeof readDroppedColumns>>
   }
 }
 
@@ -94,6 +96,7 @@ export async function captureDatabase(session: Session): Promise<CapturedDatabas
           name: relname,
         })),
         tables: await readTableOrder(session),
+        droppedColumns: await readDroppedColumns(session),
         statistics: extendedStatistics.map(({ schemaname, stxname }) => ({
           schema: schemaname,
           name: stxname,

@@ -100,6 +100,32 @@ export const inputCases: readonly InputCase[] = [
     nativeOnly: true,
   },
   {
+    input: 'dropped columns',
+    setup: [
+      'CREATE TABLE t (gone int, id int, also_gone text, note text, last_gone bool)',
+      'ALTER TABLE t DROP COLUMN gone, DROP COLUMN also_gone, DROP COLUMN last_gone',
+      'CREATE TABLE p (gone int, id int) PARTITION BY RANGE (id)',
+      'CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10)',
+      'ALTER TABLE p DROP COLUMN gone',
+      'CREATE TABLE parent (id int, gone int, note text)',
+      'CREATE TABLE child (own int, own_gone int, last int) INHERITS (parent)',
+      'ALTER TABLE parent DROP COLUMN gone',
+      'ALTER TABLE child DROP COLUMN own_gone',
+    ],
+    queries: [
+      `INSERT INTO t VALUES (1, 'x')`,
+      'INSERT INTO p VALUES (1)',
+      `INSERT INTO child VALUES (1, 'x', 2, 3)`,
+    ],
+    leaveOut: (snapshot) => ({
+      ...snapshot,
+      schema: withoutText(
+        snapshot.schema,
+        /^ {4}"\.+pg\.dropped.*\n|^ALTER TABLE .* ADD COLUMN "\.+pg\.dropped.*$/gm,
+      ),
+    }),
+  },
+  {
     input: 'properties of functions',
     setup: [
       'CREATE TABLE t (id int, name text)',

@@ -1,4 +1,5 @@
 import { orderTables } from './order-tables.ts'
+import type { TableWithDroppedColumns } from './recreate-dropped-columns.ts'
 import type { DumpEntry } from './split-dump.ts'
 
 interface Name {
@@ -11,6 +12,7 @@ export interface OidOrder {
   readonly indexes: readonly { readonly schema: string; readonly table: string; readonly name: string }[]
   readonly statistics: readonly { readonly schema: string; readonly name: string }[]
   readonly tables: readonly Name[]
+  readonly droppedColumns: readonly TableWithDroppedColumns[]
 }
 
 /**

@@ -8,6 +8,7 @@ import { dumpWithProgram, programMajor } from './dump-with-program.ts'
 import { dumpWithWasm, wasmMajor } from './dump-with-wasm.ts'
 import type { OidOrder } from './order-schema.ts'
 import { orderSchema } from './order-schema.ts'
+import { recreateDroppedColumns } from './recreate-dropped-columns.ts'
 import { splitDump } from './split-dump.ts'
 
 export interface SchemaRequest extends DumpRequest {
@@ -18,7 +19,8 @@ export interface SchemaRequest extends DumpRequest {
 /** Reads the schema of a production database, as statements in the order in which to create it anew. */
 export async function readSchema(request: SchemaRequest): Promise<readonly SchemaStatement[]> {
   const entries = splitDump(await dumpSchema(request))
-  return orderSchema(entries, request.order).map(({ type, name, sql }) => ({
+  const ordered = orderSchema(entries, request.order)
+  return recreateDroppedColumns(ordered, request.order.droppedColumns).map(({ type, name, sql }) => ({
     type,
     name,
     sql: type === 'EXTENSION' ? withItsSchema(sql) : sql,

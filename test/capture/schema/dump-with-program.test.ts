@@ -111,7 +111,7 @@ test('ours steps in where the program cannot connect', async () => {
   vi.stubEnv('PATH', dirname(program))
   onTestFinished(() => void vi.unstubAllEnvs())
   const target = { url: 'postgres://localhost:1/nowhere' }
-  const order = { indexes: [], statistics: [], tables: [] }
+  const order = { indexes: [], statistics: [], tables: [], droppedColumns: [] }
   await expect(readSchema({ ...patient, target, order, server: { num: 180_000 } })).rejects.toThrow(
     'Cannot open a second connection',
   )
@@ -121,7 +121,7 @@ test('ours steps in where the program cannot connect', async () => {
 })
 
 test('no pg_dump is new enough for some servers', async () => {
-  const order = { indexes: [], statistics: [], tables: [] }
+  const order = { indexes: [], statistics: [], tables: [], droppedColumns: [] }
   await expect(readSchema({ ...patient, order, server: { num: 990_000 } })).rejects.toMatchObject({
     code: 'engine-unavailable',
     hint: expect.stringContaining('pg_dump 99'),

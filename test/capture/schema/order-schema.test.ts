@@ -135,6 +135,7 @@ function orderOf({ indexes = [], statistics = [], tables = [] }: Names): OidOrde
   return {
     indexes: indexes.map((name) => ({ schema: 'public', table: 't', name })),
     statistics: statistics.map((name) => ({ schema: 'public', name })),
+    droppedColumns: [],
     tables: tables.map((name) => ({ schema: 'public', name })),
   }
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 
+import { readDroppedColumns } from '../../../src/capture/dropped-columns.ts'
 import { readTableOrder } from '../../../src/capture/table-order.ts'
 import type { OidOrder } from '../../../src/capture/schema/order-schema.ts'
 
@@ -13,6 +14,7 @@ export async function readOidOrder(client: pg.Client): Promise<OidOrder> {
   const statistics = await client.query<OidOrder['statistics'][number]>(`
     SELECT n.nspname::text AS schema, stxname::text AS name
     FROM pg_statistic_ext JOIN pg_namespace n ON n.oid = stxnamespace ORDER BY pg_statistic_ext.oid`)
-  const tables = await readTableOrder({ query: async (sql) => (await client.query(sql)).rows })
-  return { indexes: indexes.rows, statistics: statistics.rows, tables }
+  const session = { query: async (sql: string) => (await client.query(sql)).rows }
+  const [tables, droppedColumns] = [await readTableOrder(session), await readDroppedColumns(session)]
+  return { indexes: indexes.rows, statistics: statistics.rows, tables, droppedColumns }
 }
