@@ -11,7 +11,7 @@ interface DemoOptions extends CommonOptions {
 
 export function addDemo(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
-  withOutput(withEngine(program.command('demo')))
+  withOutput(withEngine(program.command('demo'), 'pglite'))
     .description(
       "the worked example: a shop's staging with 12,000 orders against its production with 14 million",
     )

@@ -22,9 +22,12 @@ export interface Surroundings {
   readonly finish: (exitCode: number) => void
 }
 
-export function withEngine(command: Command): Command {
+export function withEngine(command: Command, engine = 'auto'): Command {
   return command.addOption(
-    new Option('--engine <engine>', 'where to plan: auto, or pglite, the embedded one').default('auto'),
+    new Option(
+      '--engine <engine>',
+      "where to plan: pglite, the embedded one; native, a real server of production's version, or native:MAJOR; auto, the nearest to production that is here",
+    ).default(engine),
   )
 }
 

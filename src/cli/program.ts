@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { addCapture } from './capture.ts'
 import { addCompare } from './compare.ts'
 import { addDemo } from './demo.ts'
+import { addEngine } from './engine.ts'
 import { addExplain } from './explain.ts'
 import { tellFailure } from './failures.ts'
 import { addInspect } from './inspect.ts'
@@ -52,5 +53,6 @@ function programFor(surroundings: Surroundings): Command {
   addVerify(program, surroundings)
   addExplain(program, surroundings)
   addCompare(program, surroundings)
+  addEngine(program, surroundings)
   return program
 }

@@ -14,11 +14,11 @@ export interface Scratch extends AsyncDisposable {
   /** The engine and its version, for provenance: `pglite 0.5.16`. */
   readonly engine: string
   readonly server: Server
-  /** A superuser's. Another one after `writeFiles`: ask each time. */
+  /** A superuser's. Another one after `writeFiles`, with nothing set in it: ask each time. */
   readonly session: Session
   /** What this engine cannot do as production does, each in a sentence for the user. */
   readonly shortfalls: readonly string[]
-  /** Writes relation files behind the server's back, who will find them when it next looks. */
+  /** Writes relation files behind the server's back, which will find them when it next looks. Paths stay as they are. */
   writeFiles(images: readonly FileImage[]): Promise<void>
   stop(): Promise<void>
 }

@@ -14,10 +14,11 @@ export async function writeRelationFile(
   directory: string,
   { path, length, blocks }: FileImage,
   { blockSize, segmentBlocks }: Pick<Server, 'blockSize' | 'segmentBlocks'>,
+  owner?: FileOwner,
 ): Promise<void> {
   const segmentBytes = segmentBlocks * blockSize
   for (let segment = 0; segment === 0 || segment * segmentBytes < length; segment += 1) {
-    const file = await openOrCreate(join(directory, segment === 0 ? path : `${path}.${segment}`))
+    const file = await openOrCreate(join(directory, segment === 0 ? path : `${path}.${segment}`), owner)
     try {
       const first = segment * segmentBlocks
       for (const { number, bytes } of blocks) {
@@ -31,11 +32,19 @@ export async function writeRelationFile(
   }
 }
 
-async function openOrCreate(path: string): Promise<FileHandle> {
+/** Whom new files go to, where that is not who makes them. */
+interface FileOwner {
+  readonly uid: number
+  readonly gid: number
+}
+
+async function openOrCreate(path: string, owner: FileOwner | undefined): Promise<FileHandle> {
   try {
     return await open(path, 'r+')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    return open(path, 'w+', 0o600)
+    const file = await open(path, 'w+', 0o600)
+    if (owner !== undefined) await file.chown(owner.uid, owner.gid)
+    return file
   }
 }

@@ -1,7 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { arch, platform } from 'node:process'
 
 import pg from 'pg'
@@ -10,7 +8,8 @@ import type { Locale } from '../../src/model/server.ts'
 import type { Binaries } from '../../src/scratch/native/binaries.ts'
 import { findBinaries } from '../../src/scratch/native/binaries.ts'
 import { startPostmaster } from '../../src/scratch/native/postmaster.ts'
-import { copyCluster } from '../../src/scratch/native/template.ts'
+import { clusterTemplate } from './cluster-template.ts'
+import { serverCache } from './server-cache.ts'
 
 export interface TestServer extends AsyncDisposable {
   readonly major: number
@@ -36,7 +35,7 @@ export interface TestServerOptions {
 
 /** Starts a real server with no data, in less than a second. */
 export async function startServer({ major, ...options }: TestServerOptions): Promise<TestServer> {
-  return startServerFrom(await findBinaries(packageDirectory(major)), options)
+  return startServerFrom(await findBinaries(packageDirectory(major), serverCache), options)
 }
 
 /** Starts a server of binaries that come from elsewhere. */
@@ -44,8 +43,7 @@ export async function startServerFrom(
   binaries: Binaries,
   { locale, settings }: Omit<TestServerOptions, 'major'> = {},
 ): Promise<TestServer> {
-  const dataDirectory = join(tmpdir(), `planflip-test-${randomUUID()}`)
-  await copyCluster(binaries, dataDirectory, {
+  const template = await clusterTemplate(binaries, {
     encoding: 'UTF8',
     provider: 'libc',
     collate: 'C',
@@ -53,11 +51,10 @@ export async function startServerFrom(
     ...locale,
   })
   const postmaster = await startPostmaster(binaries, {
-    dataDirectory,
-    temporary: true,
+    template,
     ...(settings !== undefined && { settings }),
   })
-  const { socketDirectory, port, user } = postmaster
+  const { dataDirectory, socketDirectory, port, user } = postmaster
 
   const clients: pg.Client[] = []
   const connect = async (database = 'postgres'): Promise<pg.Client> => {

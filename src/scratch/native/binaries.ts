@@ -22,7 +22,7 @@ export interface Binaries {
  * They are used where they lie if the server's user can run them there. It cannot when the package is under
  * root's home, or when nobody may write the links that it lacks; then a copy serves.
  */
-export async function findBinaries(packageDirectory: string): Promise<Binaries> {
+export async function findBinaries(packageDirectory: string, cache: string): Promise<Binaries> {
   if (platform === 'win32') throw needsUnix()
   const source = resolve(packageDirectory, 'native')
   const build = await readBuild(packageDirectory)
@@ -30,7 +30,7 @@ export async function findBinaries(packageDirectory: string): Promise<Binaries> 
   try {
     return await tryBinaries(source, build)
   } catch {
-    return tryBinaries(await copyOf(source, build), build).catch((cause: unknown) => {
+    return tryBinaries(await copyOf(source, build, cache), build).catch((cause: unknown) => {
       throw new Failure(
         'engine-unavailable',
         `The PostgreSQL binaries in ${source} do not run on this machine.`,
@@ -102,8 +102,8 @@ async function tryBinaries(native: string, build: string): Promise<Binaries> {
   return { initdb: join(native, 'bin', 'initdb'), postgres, major: Number(major), build }
 }
 
-async function copyOf(native: string, build: string): Promise<string> {
-  return buildOnce(join(await openCacheFolder(), build), async (unfinished) => {
+async function copyOf(native: string, build: string, cache: string): Promise<string> {
+  return buildOnce(join(await openCacheFolder(cache), build), async (unfinished) => {
     await cp(native, unfinished, { recursive: true, verbatimSymlinks: true })
     await linkLibraries(unfinished)
     await letEveryoneRead(unfinished)

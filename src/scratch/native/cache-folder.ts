@@ -4,14 +4,21 @@ import { join } from 'node:path'
 import { geteuid } from 'node:process'
 
 import { Failure } from '../../model/failure.ts'
+import { serverMay } from './run-as-server.ts'
 
 /**
  * The folder that keeps what is worth making once: a copy of the binaries, initialised clusters.
  *
- * It lies in the temporary folder and not in the user's home, which the server's user cannot read when root
- * has started us. Names there can be taken by anyone, so a folder that somebody else made is not trusted.
+ * It is planflip's own cache wherever the server's user can enter that. It cannot where root has started us and the
+ * cache is under root's home: then it is a folder in the temporary one.
  */
-export async function openCacheFolder(): Promise<string> {
+export async function openCacheFolder(cache: string): Promise<string> {
+  await mkdir(cache, { recursive: true })
+  return (await serverMay('enter', cache)) ? cache : openTemporaryCache()
+}
+
+/** Names in the temporary folder can be taken by anyone, so one that somebody else made is not trusted. */
+async function openTemporaryCache(): Promise<string> {
   const owner = geteuid?.()
   const folder = join(tmpdir(), `planflip-${owner ?? 'cache'}`)
   await mkdir(folder, { recursive: true })

@@ -1,28 +1,41 @@
+export interface Guarded {
+  /** Removed when the server has ended, however it did. The server's user owns it. */
+  readonly folder: string
+  /** Copied to `data` first. */
+  readonly template: string
+  readonly data: string
+  /** The server's command line. */
+  readonly command: readonly string[]
+}
+
 /**
- * The arguments of a shell that runs a server, ends it when its own standard input closes, and then removes
- * two folders: the first always, the second where its name is not empty.
+ * The arguments of a shell that copies a cluster, runs a server on it, ends that when its own standard input closes,
+ * and then removes all there was.
  *
  * Whoever holds the other end of that pipe ends the server by closing it, or by dying of whatever: the kernel
  * closes the pipes even of a process that SIGKILL ended. No program outside the shell watches, so nothing is
  * left if it is the server that ends first.
  */
-export function guarded(command: readonly string[], folders: readonly [string, string]): readonly string[] {
-  return ['-c', script, 'sh', ...folders, ...command]
+export function guarded({ folder, template, data, command }: Guarded): readonly string[] {
+  return ['-c', script, 'sh', folder, template, data, ...command]
 }
 
 /**
- * SIGINT is Postgres's fast shutdown: it cuts sessions off and leaves the data directory clean.
- * Descriptor 3 is there because a shell gives its background jobs /dev/null to read.
+ * SIGINT is Postgres's fast shutdown. It is sent again and again, because a shell has its background jobs ignore it:
+ * it is lost on `cp`, and on a server that has not got as far as listening to signals.
+ *
+ * Descriptor 3 is there because a shell gives its background jobs /dev/null to read. `cp` and not Node copies, because
+ * the copy has to belong to the server's user.
  */
 const script = `
-always=$1; temporary=$2; shift 2
+folder=$1; template=$2; data=$3; shift 3
 exec 3<&0
-"$@" 3<&- &
+(/bin/cp -Rp -- "$template" "$data" && exec "$@") 3<&- &
 server=$!
-(read -r word; kill -INT $server) <&3 2>/dev/null &
+(read -r word; while kill -INT $server; do /bin/sleep 0.1; done) <&3 2>/dev/null &
 watcher=$!
 wait $server
 status=$?
 kill $watcher 2>/dev/null
-/bin/rm -rf -- "$always" \${temporary:+"$temporary"}
+/bin/rm -rf -- "$folder"
 exit $status`

@@ -10,60 +10,87 @@ import { setInterval } from 'node:timers/promises'
 
 import { Failure } from '../../model/failure.ts'
 import type { Binaries } from './binaries.ts'
+import type { Guarded } from './guard.ts'
 import { guarded } from './guard.ts'
 import { superuser } from './initdb.ts'
-import { giveToServer, serverEnvironment, serverUser } from './run-as-server.ts'
+import { giveToServer, serverEnvironment, serverMay, serverUser } from './run-as-server.ts'
 
 export interface PostmasterOptions {
-  readonly dataDirectory: string
-  /** Whether the data directory goes when the server ends, however it ends. */
-  readonly temporary?: boolean
+  /** The folder of a cluster, which is copied. */
+  readonly template: string
   /** By name; they win over ours. */
   readonly settings?: Readonly<Record<string, string>>
 }
 
 /** A running server, reached by a socket that only its own user and root can open. */
 export interface Postmaster extends AsyncDisposable {
+  readonly dataDirectory: string
   readonly socketDirectory: string
   readonly port: number
   readonly user: string
   url(database: string): string
-  /** Cuts sessions off, and resolves when the last process is gone. May be called again. */
+  /** Cuts sessions off, and resolves when the last process and the data are gone. May be called again. */
   stop(): Promise<void>
 }
 
 /**
- * Starts a server, and resolves when it accepts connections.
+ * Starts a server on a copy of a cluster, and resolves when it accepts connections.
  *
- * It lives no longer than this process, whatever ends that, and does not keep it alive.
+ * Server and data live no longer than this process, whatever ends that, and do not keep it alive.
  */
-export async function startPostmaster(binaries: Binaries, options: PostmasterOptions): Promise<Postmaster> {
-  const socketDirectory = await makeSocketDirectory()
-  const guard = startGuard(binaries.postgres, options, socketDirectory)
-  if (!(await becomesReady(guard, options.dataDirectory, socketDirectory))) {
+export async function startPostmaster(
+  binaries: Binaries,
+  { template, settings }: PostmasterOptions,
+): Promise<Postmaster> {
+  const folder = await makeFolder()
+  const dataDirectory = join(folder, 'data')
+  const command = [binaries.postgres, ...serverArguments({ ...settings }, dataDirectory, folder)]
+  const guard = startGuard({ folder, template, data: dataDirectory, command })
+  const stop = async () => {
     await guard.stop()
-    await rm(socketDirectory, { recursive: true, force: true })
+    // The guard has done this, unless it had to be killed.
+    await rm(folder, { recursive: true, force: true })
+  }
+  if (!(await becomesReady(guard, dataDirectory, folder))) {
+    await stop()
     throw notStarted(binaries.major, guard.lastWords())
   }
   return {
-    socketDirectory,
+    dataDirectory,
+    socketDirectory: folder,
     port,
     user: superuser,
-    url: (database) =>
-      `postgresql://${superuser}@localhost:${port}/${encodeURIComponent(database)}?host=${encodeURIComponent(socketDirectory)}`,
-    stop: guard.stop,
-    [Symbol.asyncDispose]: guard.stop,
+    url: (database) => urlOf(folder, database),
+    stop,
+    [Symbol.asyncDispose]: stop,
   }
 }
 
 /** Part of the socket's name, and no more: no other server has that folder. */
 const port = 5432
 
-/** The whole name of a socket has to fit into 104 bytes on macOS, and into 108 on Linux (`sun_path`). */
-async function makeSocketDirectory(): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir().length > 70 ? '/tmp' : tmpdir(), 'planflip-'))
-  await giveToServer(directory)
-  return directory
+/**
+ * Spells out what the driver would else take from the environment: `PGSSLMODE`, which may ask for TLS that a socket does
+ * not have, and `PGOPTIONS`, which may hold planner settings. The option given is the default anyway.
+ */
+function urlOf(socketDirectory: string, database: string): string {
+  const parameters = new URLSearchParams({
+    host: socketDirectory,
+    sslmode: 'disable',
+    options: '-cclient_min_messages=notice',
+  })
+  return `postgresql://${superuser}@localhost:${port}/${encodeURIComponent(database)}?${parameters.toString()}`
+}
+
+/**
+ * A folder for the socket and the data. The whole name of a socket has to fit into 104 bytes on macOS, and into 108 on
+ * Linux (`sun_path`); and a temporary folder that is root's alone is of no use to another user.
+ */
+async function makeFolder(): Promise<string> {
+  const isUsable = tmpdir().length <= 70 && (await serverMay('write', tmpdir()))
+  const folder = await mkdtemp(join(isUsable ? tmpdir() : '/tmp', 'planflip-'))
+  await giveToServer(folder)
+  return folder
 }
 
 interface Guard {
@@ -76,12 +103,10 @@ interface Guard {
  * Runs the server under its guard, in a process group of its own: Ctrl-C in a terminal reaches us alone, and we
  * decide what ends first.
  */
-function startGuard(postgres: string, options: PostmasterOptions, socketDirectory: string): Guard {
-  const temporary = options.temporary === true ? options.dataDirectory : ''
-  const command = [postgres, ...serverArguments(options, socketDirectory)]
-  const child = spawn('/bin/sh', guarded(command, [socketDirectory, temporary]), {
+function startGuard(what: Guarded): Guard {
+  const child = spawn('/bin/sh', guarded(what), {
     ...serverUser(),
-    cwd: options.dataDirectory,
+    cwd: '/',
     env: serverEnvironment,
     stdio: ['pipe', 'ignore', 'pipe'],
     detached: true,
@@ -130,13 +155,13 @@ function killGroup({ pid, exitCode }: Child): void {
   if (pid !== undefined && exitCode === null) kill(-pid, 'SIGKILL')
 }
 
-/** Nothing here is worth keeping after a crash, and nothing may change what a plan depends on. */
 function serverArguments(
-  { dataDirectory, settings }: PostmasterOptions,
+  settings: Readonly<Record<string, string>>,
+  dataDirectory: string,
   socketDirectory: string,
 ): readonly string[] {
   const all = {
-    ...scratchSettings,
+    ...ourSettings,
     ...settings,
     unix_socket_directories: socketDirectory,
     port: String(port),
@@ -144,7 +169,13 @@ function serverArguments(
   return ['-D', dataDirectory, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
 }
 
-const scratchSettings = {
+/**
+ * Nothing here is worth keeping after a crash, and nothing may change what a plan depends on.
+ *
+ * A relation of a terabyte has a thousand segments, and `mdnblocks` of md.c opens every one: with fewer files to a
+ * process it closes them again before the machine runs out of descriptors.
+ */
+const ourSettings = {
   listen_addresses: '',
   fsync: 'off',
   synchronous_commit: 'off',
@@ -153,6 +184,7 @@ const scratchSettings = {
   max_wal_senders: '0',
   max_wal_size: '1GB',
   autovacuum: 'off',
+  max_files_per_process: '256',
   log_min_messages: 'fatal',
   log_line_prefix: '',
 }

@@ -1,17 +1,18 @@
 import { execFile } from 'node:child_process'
 import { chown } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { getuid } from 'node:process'
 import { promisify } from 'node:util'
 
-/** Runs a program as the user that the server runs as, and answers what it printed. */
-export async function runAsServer(program: string, args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(program, args, {
+/** Runs a program as the user that the server runs as, gives it something to read, and answers what it printed. */
+export async function runAsServer(program: string, args: readonly string[], input = ''): Promise<string> {
+  const running = promisify(execFile)(program, args, {
     ...serverUser(),
     env: serverEnvironment,
-    cwd: tmpdir(),
+    // A program that starts where its user may not be cannot even find out where it is.
+    cwd: '/',
   })
-  return stdout
+  running.child.stdin?.on('error', () => undefined).end(input)
+  return (await running).stdout
 }
 
 /** Ours and not the caller's: `PGPORT`, `PGDATESTYLE` or a locale there would reach the server. */
@@ -27,7 +28,17 @@ export function serverUser(): { readonly uid: number; readonly gid: number } | u
   return getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined
 }
 
-export async function giveToServer(folder: string): Promise<void> {
+export async function giveToServer(path: string): Promise<void> {
   const user = serverUser()
-  if (user !== undefined) await chown(folder, user.uid, user.gid)
+  if (user !== undefined) await chown(path, user.uid, user.gid)
+}
+
+/** Whether the server's user may go into a folder, or also make files there. Who is not root need not ask. */
+export async function serverMay(access: 'enter' | 'write', folder: string): Promise<boolean> {
+  if (serverUser() === undefined) return true
+  const test = access === 'enter' ? 'test -x "$1"' : 'test -x "$1" && test -w "$1"'
+  return runAsServer('/bin/sh', ['-c', test, 'sh', folder]).then(
+    () => true,
+    () => false,
+  )
 }

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { FileImage, Scratch, Wanted } from '../../model/scratch.ts'
-import type { Server } from '../../model/server.ts'
-import { majorOf } from '../../model/server.ts'
+import type { Locale } from '../../model/server.ts'
 import { readServer } from '../../postgres/read-server.ts'
+import type { EngineOptions } from '../engine-options.ts'
 import { writeRelationFile } from '../relation-files.ts'
+import { shortfallsOf } from '../shortfalls.ts'
 import { makeTemporaryDirectory } from '../temporary-directory.ts'
 import { loadExtensions } from './extensions.ts'
 import { textOrderFor } from './locale.ts'
@@ -16,7 +17,7 @@ import { copyTemplate } from './template.ts'
  * Starts the embedded engine: Postgres compiled to WebAssembly, in this process, on a directory of the host.
  * Nothing has to be installed for it. It is one version, and a 32-bit build: see its shortfalls.
  */
-export async function startPglite(wanted: Wanted, { cache }: { readonly cache: string }): Promise<Scratch> {
+export async function startPglite(wanted: Wanted, { cache }: EngineOptions): Promise<Scratch> {
   const { PGlite, types } = await import('@electric-sql/pglite')
   const version = await installedVersion()
   const order = textOrderFor(wanted.locale)
@@ -33,10 +34,12 @@ export async function startPglite(wanted: Wanted, { cache }: { readonly cache: s
     let current = await open()
     const server = await readServer(current.session)
 
-    const stop = async () => {
+    let stopped: Promise<void> | undefined
+    const close = async () => {
       if (!current.database.closed) await current.database.close()
       await directory.remove()
     }
+    const stop = () => (stopped ??= close())
     return {
       engine: `pglite ${version}`,
       server,
@@ -46,6 +49,7 @@ export async function startPglite(wanted: Wanted, { cache }: { readonly cache: s
       shortfalls: [
         ...(order.shortfall === undefined ? [] : [order.shortfall]),
         ...shortfallsOf(server, wanted),
+        ...encodingShortfall(wanted.locale),
       ],
       async writeFiles(images: readonly FileImage[]) {
         // Closed, the server has nothing in its buffers that would overwrite the pages or hide them.
@@ -62,22 +66,8 @@ export async function startPglite(wanted: Wanted, { cache }: { readonly cache: s
   }
 }
 
-function shortfallsOf(server: Server, { server: production, locale }: Wanted): readonly string[] {
-  const shortfalls = []
-  if (majorOf(production) !== majorOf(server)) {
-    shortfalls.push(
-      `Production is PostgreSQL ${majorOf(production)}, the scratch is ${majorOf(server)}: planners differ.`,
-    )
-  }
-  if (production.blockSize !== server.blockSize) {
-    shortfalls.push(
-      `Production has pages of ${production.blockSize} bytes, the scratch of ${server.blockSize}.`,
-    )
-  }
-  if (locale.encoding !== 'UTF8') {
-    shortfalls.push(`Production is encoded in ${locale.encoding}, the scratch in UTF8.`)
-  }
-  return shortfalls
+function encodingShortfall({ encoding }: Locale): readonly string[] {
+  return encoding === 'UTF8' ? [] : [`Production is encoded in ${encoding}, the scratch in UTF8.`]
 }
 
 async function installedVersion(): Promise<string> {

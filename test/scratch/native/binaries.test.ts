@@ -10,6 +10,7 @@ import { Failure } from '../../../src/model/failure.ts'
 import { findBinaries } from '../../../src/scratch/native/binaries.ts'
 import { initializeCluster } from '../../../src/scratch/native/initdb.ts'
 import { packageDirectory, serverSkipReason } from '../../servers/start.ts'
+import { serverCache } from '../../servers/server-cache.ts'
 
 let folder: string
 
@@ -20,7 +21,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 describe.skipIf(serverSkipReason(18) !== undefined)('the binaries of a package', () => {
   test('are used where they lie', async () => {
-    const binaries = await findBinaries(packageDirectory(18))
+    const binaries = await findBinaries(packageDirectory(18), serverCache)
     expect(binaries).toMatchObject({ major: 18, build: expect.stringContaining('18.4.0') })
     expect(binaries.postgres).toBe(join(packageDirectory(18), 'native', 'bin', 'postgres'))
   })
@@ -28,7 +29,10 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the binaries of a package',
   test('get the links that an install script did not make', async () => {
     const home = await copyPackage()
     await chmod(folder, 0o755)
-    const [first, second] = await Promise.all([findBinaries(home), findBinaries(home)])
+    const [first, second] = await Promise.all([
+      findBinaries(home, serverCache),
+      findBinaries(home, serverCache),
+    ])
     expect(first).toEqual(second)
     expect(first.postgres).toBe(join(home, 'native', 'bin', 'postgres'))
   })
@@ -37,7 +41,10 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the binaries of a package',
     const home = await copyPackage()
     const version = `test-${randomUUID()}`
     await writeFile(join(home, 'package.json'), JSON.stringify({ name: 'linux', version }))
-    const [first, second] = await Promise.all([findBinaries(home), findBinaries(home)])
+    const [first, second] = await Promise.all([
+      findBinaries(home, serverCache),
+      findBinaries(home, serverCache),
+    ])
     const copy = dirname(dirname(first.postgres))
     onTestFinished(() => rm(copy, { recursive: true }))
     expect(first).toEqual(second)
@@ -62,6 +69,6 @@ async function copyPackage(): Promise<string> {
 }
 
 test('a folder without binaries is a Failure that says so', async () => {
-  await expect(findBinaries(folder)).rejects.toThrow(`${folder} holds no PostgreSQL binaries.`)
-  await expect(findBinaries(join(folder, 'nowhere'))).rejects.toBeInstanceOf(Failure)
+  await expect(findBinaries(folder, serverCache)).rejects.toThrow(`${folder} holds no PostgreSQL binaries.`)
+  await expect(findBinaries(join(folder, 'nowhere'), serverCache)).rejects.toBeInstanceOf(Failure)
 })

@@ -1,0 +1,7 @@
+/** What every engine may know of the place it runs in. */
+export interface EngineOptions {
+  /** Where templates and installed servers are kept between runs. */
+  readonly cache: string
+  /** Where the search for an installed server begins; the current directory, if not given. */
+  readonly projectDirectory?: string
+}
