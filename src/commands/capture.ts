@@ -40,6 +40,7 @@ async function readProduction(
 
   context.progress('reading catalogs and index ends')
   const { facts, order } = await captureDatabase(connection)
+  const selected = selectRelations(facts, selection)
   context.progress('reading the schema')
   const snapshotId = await shareView(connection)
   const schema = await readSchema({
@@ -51,8 +52,9 @@ async function readProduction(
     excludeTables: selection.exclude,
     ...captureTimeouts,
   })
-  const certificate = queries === undefined ? undefined : await certify(connection, queries, context)
-  return { ...selectRelations(facts, selection), schema, ...(certificate !== undefined && { certificate }) }
+  const certificate =
+    queries === undefined ? undefined : await certify(connection, queries, selected, context)
+  return { ...selected, schema, ...(certificate !== undefined && { certificate }) }
 }
 
 const everything: Selection = { schemas: [], exclude: [] }

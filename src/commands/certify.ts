@@ -1,16 +1,23 @@
 import { readCorpus } from '../corpus/read-corpus.ts'
 import { explainQuery } from '../explain/explain-query.ts'
+import type { ProbedFacts } from '../explain/probes/make-probes.ts'
 import type { PlanOutcome } from '../model/plan.ts'
 import type { Session } from '../model/session.ts'
 import type { Certificate, CertifiedOutcome, CertifiedPlan } from '../model/snapshot.ts'
 import type { Context } from './context.ts'
+import { probeProduction } from './probe-production.ts'
 
-/** Plans a corpus on production itself, within the capture's transaction, for `verify` to hold the scratch against. */
+/**
+ * Plans a corpus on production itself, within the capture's transaction, for `verify` to hold the scratch against; and
+ * probes the inputs of these plans, for it to tell why one differs.
+ */
 export async function certify(
   session: Session,
   queries: string,
-  { signal, progress }: Context,
+  facts: ProbedFacts,
+  context: Context,
 ): Promise<Certificate> {
+  const { signal, progress } = context
   const corpus = await readCorpus(queries)
   const plans: CertifiedPlan[] = []
   for (const query of corpus.queries) {
@@ -28,7 +35,7 @@ export async function certify(
       })
     }
   }
-  return { plans }
+  return { plans, probes: await probeProduction(session, facts, plans, context) }
 }
 
 export function certified(outcome: PlanOutcome): CertifiedOutcome {

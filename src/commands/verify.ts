@@ -1,10 +1,9 @@
 import { withRefusalsExplained } from '../capture/refusals.ts'
+import { readPlannerSettings } from '../capture/settings.ts'
 import { beginCapture } from '../capture/transaction.ts'
-import { blameDifference } from '../compare/blame-difference.ts'
 import { explainStatement } from '../explain/explain-statement.ts'
 import { shapeOf, withoutJitFooter } from '../explain/plan-text.ts'
 import { Failure } from '../model/failure.ts'
-import type { Server } from '../model/server.ts'
 import type { Session } from '../model/session.ts'
 import type { CertifiedOutcome, CertifiedPlan, Snapshot } from '../model/snapshot.ts'
 import type { FidelityOutcome, Verification, VerifiedQuery } from '../model/verification.ts'
@@ -14,6 +13,9 @@ import { certified, certify } from './certify.ts'
 import type { Context } from './context.ts'
 import type { Scenario } from './open-scenario.ts'
 import { openScenario } from './open-scenario.ts'
+import type { Standard, UnexplainedQuery } from './probe-misses.ts'
+import { probeMisses } from './probe-misses.ts'
+import { probeProduction } from './probe-production.ts'
 
 export interface VerifyRequest {
   readonly scenario: Scenario
@@ -23,19 +25,24 @@ export interface VerifyRequest {
   readonly queries?: string
 }
 
-/** Plans queries on the scratch and holds the text of EXPLAIN against production's own. */
+/** Plans queries on the scratch, holds the text of EXPLAIN against production's own, and asks probes why a plan is another. */
 export async function verify(request: VerifyRequest, context: Context): Promise<Verification> {
   const standard = await readStandard(request, context)
   await using opened = await openScenario(request.scenario, context)
 
   const { provenance } = opened
-  const servers = { production: provenance.production, scratch: provenance.server }
-  const queries: VerifiedQuery[] = []
-  for (const plan of standard) {
+  const planned: UnexplainedQuery[] = []
+  for (const plan of standard.plans) {
     context.signal.throwIfAborted()
-    context.progress(`planning ${queries.length + 1} of ${standard.length}`)
-    queries.push(await verifyPlan(plan, opened.session, servers))
+    context.progress(`planning ${planned.length + 1} of ${standard.plans.length}`)
+    planned.push(await planAgain(plan, opened.session))
   }
+  const queries = await probeMisses(planned, {
+    standard,
+    facts: request.scenario.snapshot,
+    session: opened.session,
+    servers: { production: provenance.production, scratch: provenance.server },
+  })
   return {
     format: 1,
     engine: provenance.engine,
@@ -57,64 +64,52 @@ export function fidelityPercent({ summary }: Verification): number {
   return summary.queries === 0 ? 100 : (100 * summary.identical) / summary.queries
 }
 
-async function readStandard(
-  { scenario, url, queries }: VerifyRequest,
-  context: Context,
-): Promise<readonly CertifiedPlan[]> {
+async function readStandard({ scenario, url, queries }: VerifyRequest, context: Context): Promise<Standard> {
+  const { certificate, settings } = scenario.snapshot
   if (url !== undefined) {
     return withRefusalsExplained(() => askProduction(url, queries, scenario.snapshot, context))
   }
-
-  const { certificate } = scenario.snapshot
   if (certificate === undefined) {
     throw new Failure('bad-usage', `${scenario.name} holds no certificate of production's own plans.`, {
       hint: 'Capture with --queries, or name production with --url.',
     })
   }
-  if (queries === undefined) return certificate.plans
+  if (queries === undefined) return { ...certificate, settings }
   const wanted = new Set((await readCorpus(queries)).queries.map(({ id }) => id))
-  return certificate.plans.filter(({ id }) => wanted.has(id))
+  return { ...certificate, settings, plans: certificate.plans.filter(({ id }) => wanted.has(id)) }
 }
 
 async function askProduction(
   url: string,
   queries: string | undefined,
-  { certificate }: Snapshot,
+  snapshot: Snapshot,
   context: Context,
-): Promise<readonly CertifiedPlan[]> {
+): Promise<Standard> {
   await using connection = await connect({ url, signal: context.signal })
   await beginCapture(connection)
-  if (queries !== undefined) return (await certify(connection, queries, context)).plans
-  if (certificate === undefined) {
+  const settings = await readPlannerSettings(connection, snapshot.server)
+  if (queries !== undefined) return { ...(await certify(connection, queries, snapshot, context)), settings }
+  if (snapshot.certificate === undefined) {
     throw new Failure('bad-usage', 'There are no queries to verify with.', {
       hint: 'Name a corpus with --queries.',
     })
   }
   const plans: CertifiedPlan[] = []
-  for (const plan of certificate.plans) {
+  for (const plan of snapshot.certificate.plans) {
     plans.push({
       ...plan,
       outcome: certified(await explainStatement(connection, plan, { inTransaction: true })),
     })
   }
-  return plans
+  return { plans, settings, probes: await probeProduction(connection, snapshot, plans, context) }
 }
 
-async function verifyPlan(
-  plan: CertifiedPlan,
-  session: Session,
-  servers: { readonly production: Server; readonly scratch: Server },
-): Promise<VerifiedQuery> {
+async function planAgain(plan: CertifiedPlan, session: Session): Promise<UnexplainedQuery> {
   const found = certified(await explainStatement(session, plan))
   const [production, scratch] = [textOf(plan.outcome), textOf(found)]
   const outcome = judge(plan.outcome, found, production, scratch)
-  const reason =
-    outcome === 'identical'
-      ? null
-      : outcome === 'failed'
-        ? refusalOf(plan.outcome, found)
-        : blameDifference(production, scratch, servers)
-  return { name: plan.name, values: plan.values, outcome, production, scratch, reason }
+  const refusal = outcome === 'failed' ? refusalOf(plan.outcome, found) : null
+  return { plan, production, scratch, outcome, refusal }
 }
 
 /** JIT's footer tells of a library that a scratch server does not have, and of nothing that was planned. */

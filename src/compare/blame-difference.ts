@@ -1,70 +1,84 @@
 import type { Server } from '../model/server.ts'
 import { majorOf } from '../model/server.ts'
+import type { Parting } from './blame-parting.ts'
+import { partingOf } from './blame-parting.ts'
+
+export interface BlamedServers {
+  readonly production: Server
+  readonly scratch: Server
+}
+
+/** So many probes of so many relations that found nothing. */
+interface Agreed {
+  readonly probes: number
+  readonly relations: number
+}
 
 /**
- * Says in a sentence why two EXPLAIN texts of one query differ, as far as the texts tell: differences add up towards the
- * root, so that the innermost node that differs is the one to blame.
+ * Says in a sentence why two EXPLAIN texts of one query differ, as far as the texts tell, and the servers that made them.
+ * `agreed` is given where inputs were probed, and no difference was found.
  *
  * Presumes that the texts do differ.
  */
 export function blameDifference(
   production: string,
   scratch: string,
-  servers: { readonly production: Server; readonly scratch: Server },
+  servers: BlamedServers,
+  agreed?: Agreed,
 ): string {
-  if (majorOf(servers.production) !== majorOf(servers.scratch)) {
-    return `The planners differ: production is PostgreSQL ${majorOf(servers.production)}, the scratch ${majorOf(servers.scratch)}.`
-  }
-  const [there, here] = [readNodes(production), readNodes(scratch)]
+  const planners = blameMajors(servers)
+  if (planners !== undefined) return planners
+  const parting = partingOf(production, scratch)
   const narrow = servers.scratch.pointerBytes < servers.production.pointerBytes
-  const parting = there.findIndex(({ label }, place) => label !== here[place]?.label)
-  if (parting !== -1 || there.length !== here.length) {
-    return blameShape(there.at(parting), here[parting], narrow && [...there, ...here].some(budgetsMemory))
+  const fact = sayParting(parting)
+  if (narrow && parting.budgetsMemory) {
+    const agreement = agreed === undefined ? '' : `${sayAgreed(agreed)}, and `
+    return `${fact}: ${agreement}a 32-bit engine estimates the memory of hash tables and bitmaps differently.`
   }
-  const place = there.findLastIndex(({ numbers }, at) => numbers !== here[at]?.numbers)
-  const [wanted, found] = [there[place], here[place]]
-  return wanted === undefined || found === undefined
-    ? 'Conditions or other details are printed differently: the schema or a setting of text output is not the same.'
-    : blameNumbers(wanted, found, narrow)
+  return `${fact}: ${agreed === undefined ? suspects[parting.at] : sayAgreement(agreed, servers)}.`
 }
 
-interface TextNode {
-  /** Without indentation and estimates: `Index Scan using orders_pkey on orders`. */
-  readonly label: string
-  /** `cost=0.42..8.44 rows=1 width=36`. */
-  readonly numbers: string
-  readonly rows: string
-  readonly width: string
+/** The sentence for planners of two major versions; undefined where there is one. */
+export function blameMajors({ production, scratch }: BlamedServers): string | undefined {
+  if (majorOf(production) === majorOf(scratch)) return undefined
+  return `The planners differ: production is PostgreSQL ${majorOf(production)}, the scratch ${majorOf(scratch)}.`
 }
 
-function readNodes(text: string): readonly TextNode[] {
-  return [...text.matchAll(/^\s*(?:->\s+)?(.*?) {2}\((cost=\S+ rows=(\d+) width=(\d+))\)$/gm)].map(
-    ([, label = '', numbers = '', rows = '', width = '']) => ({ label, numbers, rows, width }),
-  )
-}
-
-function blameShape(wanted: TextNode | undefined, found: TextNode | undefined, isMemory: boolean): string {
-  const [there, here] = [wanted?.label ?? 'nothing', found?.label ?? 'nothing']
-  const fact = `Production has "${there}" where the scratch has "${here}"`
-  return isMemory
-    ? `${fact}: ${memoryReason}.`
-    : `${fact}: their costs are close, or an input of them did not arrive.`
-}
-
-function blameNumbers(wanted: TextNode, found: TextNode, narrow: boolean): string {
-  if (wanted.rows !== found.rows) {
-    return `"${wanted.label}" is estimated at ${found.rows} rows, in production at ${wanted.rows}: statistics, index ends or the size of what it reads.`
+function sayParting(parting: Parting): string {
+  switch (parting.at) {
+    case 'shape':
+      return `Production has "${parting.production}" where the scratch has "${parting.scratch}"`
+    case 'rows':
+      return `"${parting.node}" is estimated at ${parting.scratch} rows, in production at ${parting.production}`
+    case 'width':
+      return `"${parting.node}" is ${parting.scratch} bytes wide, in production ${parting.production}`
+    case 'cost':
+      return `"${parting.node}" has another cost with the same rows`
+    case 'print':
+      return 'Conditions or other details are printed differently'
   }
-  if (wanted.width !== found.width) {
-    return `"${wanted.label}" is ${found.width} bytes wide, in production ${wanted.width}: column widths or the encoding.`
-  }
-  if (narrow && budgetsMemory(wanted)) return `"${wanted.label}" has another cost: ${memoryReason}.`
-  return `"${wanted.label}" has another cost with the same rows: the height or the counters of an index, or a setting.`
 }
 
-/** Nodes whose cost depends on how much fits into `work_mem` (section 1.L of docs/planner-inputs.md). */
-function budgetsMemory({ label }: TextNode): boolean {
-  return /Hash|Bitmap Heap Scan|Memoize|Materialize|Sort|SetOp|Aggregate/.test(label)
+/** What may be behind it if nobody looked. */
+const suspects: Readonly<Record<Parting['at'], string>> = {
+  shape: 'their costs are close, or an input of them did not arrive',
+  rows: 'statistics, index ends or the size of what it reads',
+  width: 'column widths or the encoding',
+  cost: 'the height or the counters of an index, or a setting',
+  print: 'the schema or a setting of text output is not the same',
 }
 
-const memoryReason = 'a 32-bit engine estimates the memory of hash tables and bitmaps differently'
+function sayAgreement(agreed: Agreed, { production, scratch }: BlamedServers): string {
+  const [wanted, found] = [minorOf(production), minorOf(scratch)]
+  return wanted === found
+    ? `${sayAgreed(agreed)}, so it is an input that no probe isolates, or a tie of costs`
+    : `${sayAgreed(agreed)}, so it is the minor version (production ${wanted}, scratch ${found}), an input that no probe isolates, or a tie of costs`
+}
+
+function sayAgreed({ probes, relations }: Agreed): string {
+  return `all ${probes} probes of ${relations === 1 ? 'the table' : `its ${relations} tables`} agree`
+}
+
+function minorOf({ num }: Server): string {
+  return `${majorOf({ num })}.${num % 10_000}`
+}

@@ -1,4 +1,5 @@
 import type { Fidelity } from './fidelity.ts'
+import type { AnsweredProbe, ProbeSet } from './probe.ts'
 import type { Locale, Server } from './server.ts'
 import type { SqlError } from './session.ts'
 
@@ -229,6 +230,8 @@ export interface ForeignType {
 
 export interface Certificate {
   readonly plans: readonly CertifiedPlan[]
+  /** What the server answered to probes of the relations that these plans read. Absent in captures of older versions. */
+  readonly probes?: readonly ProbeSet<AnsweredProbe>[]
 }
 
 export interface CertifiedPlan {

@@ -1,3 +1,5 @@
+import type { Fidelity } from './fidelity.ts'
+import type { Probe } from './probe.ts'
 import type { Server } from './server.ts'
 
 /** How often a scratch database plans as production did. */
@@ -25,4 +27,27 @@ export interface VerifiedQuery {
   readonly scratch: string
   /** Why they differ, as far as it can be told; null where they do not. */
   readonly reason: string | null
+  /** Inputs of the planner that are not production's, as probes of the relations it reads found them. Absent where none were asked. */
+  readonly causes?: readonly Cause[]
+}
+
+export type Cause = InputDifference | SettingDifference
+
+/** One input of one relation, and the number that showed it. */
+export interface InputDifference extends Pick<
+  Probe,
+  'input' | 'relation' | 'columns' | 'object' | 'reads' | 'sql'
+> {
+  readonly production: number
+  /** Null where the scratch refused the probe, or planned it another way. */
+  readonly scratch: number | null
+  /** How well the snapshot knows it, where it says. */
+  readonly fidelity?: Fidelity
+}
+
+export interface SettingDifference {
+  readonly input: 'settings'
+  readonly setting: string
+  readonly production: string
+  readonly scratch: string
 }

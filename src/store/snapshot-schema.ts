@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { probeInputs, probeReadings } from '../model/probe.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
 /*
@@ -103,6 +104,19 @@ const certifiedPlan = v.object({
   ]),
 })
 
+const probe = v.object({
+  input: v.picklist(probeInputs),
+  relation: v.string(),
+  columns: v.exactOptional(v.array(v.string())),
+  object: v.exactOptional(v.string()),
+  descendants: v.exactOptional(v.array(v.string())),
+  sql: v.string(),
+  reads: v.picklist(probeReadings),
+  answer: v.nullable(v.number()),
+})
+
+const probeSet = v.object({ settings: v.record(v.string(), v.string()), probes: v.array(probe) })
+
 const server = v.object({
   num: count,
   version: v.string(),
@@ -172,5 +186,7 @@ export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
   extendedStatistics: v.array(extendedStatistics),
   oids,
   schema: v.array(v.object({ type: v.string(), name: v.string(), sql: v.string() })),
-  certificate: v.exactOptional(v.object({ plans: v.array(certifiedPlan) })),
+  certificate: v.exactOptional(
+    v.object({ plans: v.array(certifiedPlan), probes: v.exactOptional(v.array(probeSet)) }),
+  ),
 })

@@ -13,7 +13,7 @@ export function orderTables(
   const tables = entries
     .filter((entry) => rankOf(entry) !== undefined)
     .toSorted((one, other) => (rankOf(one) ?? 0) - (rankOf(other) ?? 0))
-  const [firstTable] = entries.filter((entry) => rankOf(entry) !== undefined)
+  const firstTable = entries.find((entry) => rankOf(entry) !== undefined)
   const named = nameEntries(entries)
 
   const ordered = new Set<DumpEntry>()

@@ -117,7 +117,7 @@ const typeAndStatistics = `
 
 const relationQuery = `
   SELECT c.oid::int4 AS oid, format('%I.%I', n.nspname, c.relname) AS name, c.relkind::text AS kind, c.reltuples,
-    (SELECT json_agg(${columnOf('x.attname', 'EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND x.attnum = ANY (i.indkey))')} ORDER BY x.attnum)
+    (SELECT coalesce(json_agg(${columnOf('x.attname', 'EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND x.attnum = ANY (i.indkey))')} ORDER BY x.attnum), '[]')
       FROM pg_attribute x ${typeAndStatistics}
       WHERE x.attrelid = c.oid AND x.attnum > 0 AND NOT x.attisdropped) AS columns
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
