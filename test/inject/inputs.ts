@@ -234,6 +234,36 @@ export const inputCases: readonly InputCase[] = [
     }),
   },
   {
+    input: 'NOT NULL',
+    setup: [
+      'CREATE TABLE t (id int NOT NULL, note text)',
+      'INSERT INTO t SELECT generate_series(1, 5000)',
+      'VACUUM ANALYZE t',
+    ],
+    queries: ['SELECT * FROM t WHERE id IS NULL', 'SELECT * FROM t WHERE id IS NOT NULL'],
+    leaveOut: (snapshot) => ({ ...snapshot, schema: withoutText(snapshot.schema, / NOT NULL/) }),
+    since: 17,
+  },
+  {
+    input: 'that an index is not valid',
+    setup: [
+      'CREATE TABLE t (id int, note text)',
+      'INSERT INTO t SELECT generate_series(1, 20000)',
+      'CREATE INDEX t_id ON t (id)',
+      'VACUUM ANALYZE t',
+      `UPDATE pg_index SET indisvalid = false WHERE indexrelid = 't_id'::regclass`,
+    ],
+    queries: ['SELECT * FROM t WHERE id = 5'],
+    leaveOut: (snapshot) => ({
+      ...snapshot,
+      indexes: snapshot.indexes.map((index) => ({ ...index, indisvalid: true })),
+      schema: [
+        ...snapshot.schema,
+        { type: 'INDEX', name: 't_id', sql: 'CREATE INDEX t_id ON public.t (id);' },
+      ],
+    }),
+  },
+  {
     input: 'settings of the database',
     setup: [
       'CREATE TABLE t (id int PRIMARY KEY, kind int, note text)',
