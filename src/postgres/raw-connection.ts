@@ -75,7 +75,8 @@ function connectionOf(client: pg.Client): pg.Connection {
 async function connectReadOnly(client: pg.Client): Promise<void> {
   try {
     await client.connect()
-    await client.query('SET default_transaction_read_only = on')
+    // pg_dump writes text as the session would, and whoever runs it goes by the standard.
+    await client.query('SET default_transaction_read_only = on; SET standard_conforming_strings = on')
   } catch (cause) {
     throw new Failure(
       'cannot-connect',

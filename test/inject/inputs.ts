@@ -277,6 +277,18 @@ export const inputCases: readonly InputCase[] = [
     leaveOut: (snapshot) => ({ ...snapshot, settings: {} }),
   },
   {
+    input: 'text with backslashes, in a database that lets them escape',
+    setup: [
+      `CREATE TYPE colour AS ENUM ('back\\slash', 'plain')`,
+      'CREATE TABLE t (id int, colour colour)',
+      'INSERT INTO t SELECT i, (enum_range(NULL::colour))[1 + (i % 10 <> 0)::int] FROM generate_series(1, 5000) AS i',
+      'VACUUM ANALYZE t',
+      'ALTER DATABASE :database SET standard_conforming_strings = off',
+    ],
+    queries: [String.raw`SELECT * FROM t WHERE colour = 'back\\slash'`],
+    leaveOut: (snapshot) => withSlots(snapshot, () => false),
+  },
+  {
     input: 'the search path of the database',
     setup: [
       'CREATE SCHEMA "Inner"',

@@ -6,7 +6,8 @@ import { env } from 'node:process'
  *
  * The caller's own environment is handed on, for its PATH, its `PG*` variables and its home with `~/.pgpass`. Without
  * a host node-postgres takes localhost and libpq a socket; and node-postgres knows neither services nor PGHOSTADDR,
- * which to libpq would matter more than the host. Sessions are read-only, and speak English where they can.
+ * which to libpq would matter more than the host. Sessions are read-only, write text by the standard, and speak English
+ * where they can.
  */
 export function connectionEnvironment(url: string | undefined): NodeJS.ProcessEnv | undefined {
   const fromUrl = url === undefined ? {} : readUrl(url)
@@ -14,7 +15,7 @@ export function connectionEnvironment(url: string | undefined): NodeJS.ProcessEn
   const { PGOPTIONS = '', ...variables } = { PGHOST: 'localhost', ...env, ...fromUrl }
   return {
     ...variables,
-    PGOPTIONS: `${PGOPTIONS} -c default_transaction_read_only=on`.trim(),
+    PGOPTIONS: `${PGOPTIONS} -c default_transaction_read_only=on -c standard_conforming_strings=on`.trim(),
     PGAPPNAME: 'planflip',
     LC_ALL: 'C',
     PGSERVICE: undefined,

@@ -16,7 +16,7 @@ test('gives libpq the parts of a URL', () => {
     PGDATABASE: 'a shop',
     PGSSLMODE: 'verify-full',
     PGSSLROOTCERT: '/ca.pem',
-    PGOPTIONS: '-c default_transaction_read_only=on',
+    PGOPTIONS: '-c default_transaction_read_only=on -c standard_conforming_strings=on',
   })
 })
 
@@ -27,7 +27,7 @@ test.each([
   [
     'postgres://localhost/shop?options=-c%20a.b%3D1',
     'PGOPTIONS',
-    '-c a.b=1 -c default_transaction_read_only=on',
+    '-c a.b=1 -c default_transaction_read_only=on -c standard_conforming_strings=on',
   ],
 ])('%s means %s=%s', (url, variable, value) => {
   expect(connectionEnvironment(url)?.[variable]).toBe(value)
