@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
+    // Much of a test is waiting for a server, so that two share even a single core well.
+    maxWorkers: 2,
     hookTimeout: 120_000,
   },
 })

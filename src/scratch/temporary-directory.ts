@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export interface TemporaryDirectory {
@@ -11,7 +10,7 @@ export interface TemporaryDirectory {
 const directories = new Set<string>()
 
 /** Makes a directory that does not outlive the process: see `removeTemporaryDirectories`. */
-export async function makeTemporaryDirectory(parent: string = tmpdir()): Promise<TemporaryDirectory> {
+export async function makeTemporaryDirectory(parent: string): Promise<TemporaryDirectory> {
   const path = await mkdtemp(join(parent, 'planflip-'))
   directories.add(path)
   return {

@@ -2,13 +2,13 @@ import type { ChildProcessByStdio } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { kill } from 'node:process'
 import type { Readable, Writable } from 'node:stream'
 import { setInterval } from 'node:timers/promises'
 
 import { Failure } from '../../model/failure.ts'
+import { scratchFolder } from '../scratch-folder.ts'
 import type { Binaries } from './binaries.ts'
 import type { Guarded } from './guard.ts'
 import { guarded } from './guard.ts'
@@ -87,8 +87,9 @@ function urlOf(socketDirectory: string, database: string): string {
  * Linux (`sun_path`); and a temporary folder that is root's alone is of no use to another user.
  */
 async function makeFolder(): Promise<string> {
-  const isUsable = tmpdir().length <= 70 && (await serverMay('write', tmpdir()))
-  const folder = await mkdtemp(join(isUsable ? tmpdir() : '/tmp', 'planflip-'))
+  const wanted = await scratchFolder()
+  const isUsable = wanted.length <= 70 && (await serverMay('write', wanted))
+  const folder = await mkdtemp(join(isUsable ? wanted : '/tmp', 'planflip-'))
   await giveToServer(folder)
   return folder
 }

@@ -7,6 +7,7 @@ import { readServer } from '../../postgres/read-server.ts'
 import type { EngineOptions } from '../engine-options.ts'
 import { writeRelationFile } from '../relation-files.ts'
 import { shortfallsOf } from '../shortfalls.ts'
+import { scratchFolder } from '../scratch-folder.ts'
 import { makeTemporaryDirectory } from '../temporary-directory.ts'
 import { loadExtensions } from './extensions.ts'
 import { textOrderFor } from './locale.ts'
@@ -22,7 +23,7 @@ export async function startPglite(wanted: Wanted, { cache }: EngineOptions): Pro
   const version = await installedVersion()
   const order = textOrderFor(wanted.locale)
   const extensions = await loadExtensions(wanted.extensions)
-  const directory = await makeTemporaryDirectory()
+  const directory = await makeTemporaryDirectory(await scratchFolder())
   const dataDir = join(directory.path, 'data')
 
   const open = async () => {
