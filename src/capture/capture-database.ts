@@ -1,3 +1,4 @@
+import type { Progress } from '../model/progress.ts'
 import type { Session } from '../model/session.ts'
 import type { Index, Snapshot } from '../model/snapshot.ts'
 import { readColumnStatistics } from '../postgres/catalog/column-statistics.ts'
@@ -36,7 +37,8 @@ export interface CapturedDatabase {
 }
 
 /** Reads everything that the planner knows of the database, in the reading transaction that the session is in. */
-export async function captureDatabase(session: Session): Promise<CapturedDatabase> {
+export async function captureDatabase(session: Session, progress?: Progress): Promise<CapturedDatabase> {
+  progress?.('reading catalogs')
   const [time] = await session.query<{ now: string }>(
     `SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS now`,
   )
@@ -53,10 +55,11 @@ export async function captureDatabase(session: Session): Promise<CapturedDatabas
 
     const relations = await readRelations(session, statisticsOf)
     const catalogIndexes = await readIndexes(session)
-    const heights = await readIndexHeights(session, catalogIndexes)
+    const heights = await readIndexHeights(session, catalogIndexes, progress)
     const metapages = await readMetapages(session, catalogIndexes, heights)
-    const ends = await readIndexEnds(session, catalogIndexes)
+    const ends = await readIndexEnds(session, catalogIndexes, progress)
     const endsOf = (index: CatalogIndex) => ends.get(index.oid) ?? estimateEnds(index, statisticsOf)
+    progress?.('reading catalogs')
     const extendedStatistics = await readExtendedStatistics(session, server)
     const holdsOids = extendedStatistics.some(({ data }) => data.some(({ stxdmcv }) => stxdmcv !== null))
 

@@ -1,3 +1,4 @@
+import type { Progress } from '../model/progress.ts'
 import type { Session } from '../model/session.ts'
 import { sqlErrorOf } from '../model/session.ts'
 import type { IndexEnds } from '../model/snapshot.ts'
@@ -15,6 +16,7 @@ import type { CatalogIndex } from './indexes.ts'
 export async function readIndexEnds(
   session: Session,
   indexes: readonly CatalogIndex[],
+  progress?: Progress,
 ): Promise<ReadonlyMap<number, IndexEnds>> {
   const ends = new Map<number, IndexEnds>()
   const eligible = indexes.filter(
@@ -26,6 +28,7 @@ export async function readIndexEnds(
       'SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off',
     )
     for (let start = 0; start < eligible.length; start += batchSize) {
+      progress?.('reading index ends', { done: start, total: eligible.length })
       await readBatch(session, eligible.slice(start, start + batchSize), ends)
     }
   })

@@ -1,3 +1,4 @@
+import type { Progress } from '../model/progress.ts'
 import type { Session } from '../model/session.ts'
 import { sqlErrorOf } from '../model/session.ts'
 import { quoteIdentifier } from '../postgres/quote.ts'
@@ -16,6 +17,7 @@ import type { CatalogIndex } from './indexes.ts'
 export async function readIndexHeights(
   session: Session,
   indexes: readonly CatalogIndex[],
+  progress?: Progress,
 ): Promise<ReadonlyMap<number, number>> {
   const trees = indexes.filter(
     ({ ordering, relkind, indisvalid }) => ordering !== null && relkind === 'i' && indisvalid,
@@ -30,6 +32,7 @@ export async function readIndexHeights(
       SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;
       SET LOCAL enable_incremental_sort = off; SET LOCAL enable_indexscan = on; SET LOCAL enable_indexonlyscan = on`)
     for (let start = 0; start < trees.length; start += batchSize) {
+      progress?.('reading index heights', { done: start, total: trees.length })
       for (const scan of await explainScans(session, trees.slice(start, start + batchSize))) {
         const oid = oids.get(`${scan.schema}\0${scan.index}`)
         if (oid !== undefined) heights.set(oid, Math.floor(scan.startupCost / operatorsPerLevel) - 1)

@@ -3,7 +3,7 @@ import { capture } from '../commands/capture.ts'
 import { majorOf } from '../model/server.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Surroundings } from './options.ts'
-import { contextOf, endProgress } from './options.ts'
+import { contextOf } from './options.ts'
 
 interface CaptureOptions {
   readonly out: string
@@ -45,7 +45,6 @@ The role needs pg_read_all_data, and CONNECT. Passwords belong into PGPASSWORD o
         },
         contextOf(options, surroundings),
       )
-      endProgress(surroundings)
       terminal.write(sayCaptured(captured, options.out))
       surroundings.finish(0)
     })

@@ -5,7 +5,7 @@ import { loadConfig } from '../config/load-config.ts'
 import { reporters } from '../report/reporters.ts'
 import { tellFaults } from './faults.ts'
 import type { CommonOptions, Surroundings } from './options.ts'
-import { collectAssignments, contextOf, deliver, endProgress, withEngine, withOutput } from './options.ts'
+import { collectAssignments, contextOf, deliver, withEngine, withOutput } from './options.ts'
 
 interface CompareOptions extends CommonOptions {
   readonly queries?: string
@@ -58,7 +58,6 @@ Examples:
         },
         contextOf(options, surroundings),
       )
-      endProgress(surroundings)
       tellFaults(compared.faults, terminal)
       const render = await reporters[options.format]()
       await deliver(render(compared.report, terminal), options, terminal)

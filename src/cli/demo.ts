@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { demo } from '../commands/demo.ts'
 import { reporters } from '../report/reporters.ts'
 import type { CommonOptions, Surroundings } from './options.ts'
-import { contextOf, deliver, endProgress, withEngine, withOutput } from './options.ts'
+import { contextOf, deliver, withEngine, withOutput } from './options.ts'
 
 interface DemoOptions extends CommonOptions {
   readonly format: keyof typeof reporters
@@ -22,7 +22,6 @@ export function addDemo(program: Command, surroundings: Surroundings): void {
     .action(async (options: DemoOptions) => {
       const context = contextOf(options, surroundings)
       const report = await demo({ example, engine: options.engine, directory: terminal.directory }, context)
-      endProgress(surroundings)
       const render = await reporters[options.format]()
       await deliver(render(report, terminal), options, terminal)
       surroundings.finish(0)

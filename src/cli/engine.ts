@@ -5,7 +5,7 @@ import { installEngine } from '../commands/install-engine.ts'
 import type { ListedEngine } from '../commands/list-engines.ts'
 import { listEngines } from '../commands/list-engines.ts'
 import type { CommonOptions, Surroundings } from './options.ts'
-import { contextOf, deliver, endProgress, withOutput } from './options.ts'
+import { contextOf, deliver, withOutput } from './options.ts'
 
 /** `planflip engine`: real PostgreSQL servers to plan on, beside the embedded one. */
 export function addEngine(program: Command, surroundings: Surroundings): void {
@@ -24,7 +24,6 @@ function addInstall(engine: Command, surroundings: Surroundings): void {
       const context = contextOf(options, surroundings)
       const installed: InstalledEngine[] = []
       for (const major of majors) installed.push(await installEngine(major, context))
-      endProgress(surroundings)
       const text = options.format === 'json' ? toJson(installed) : installed.map(installedLine).join('')
       await deliver(text, options, terminal)
     })

@@ -9,7 +9,7 @@ import { loadConfig } from '../config/load-config.ts'
 import { Failure } from '../model/failure.ts'
 import { tellFaults } from './faults.ts'
 import type { CommonOptions, Surroundings } from './options.ts'
-import { collectAssignments, contextOf, deliver, endProgress, withEngine, withOutput } from './options.ts'
+import { collectAssignments, contextOf, deliver, withEngine, withOutput } from './options.ts'
 
 interface ExplainOptions extends CommonOptions {
   readonly snapshot?: string
@@ -54,7 +54,6 @@ Examples:
         },
         contextOf(options, surroundings),
       )
-      endProgress(surroundings)
       tellFaults(explained.faults, terminal)
       const rendered =
         options.format === 'json'

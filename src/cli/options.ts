@@ -3,6 +3,7 @@ import { Option } from 'commander'
 import type { Context } from '../commands/context.ts'
 import { writeOutput } from '../commands/write-output.ts'
 import { Failure } from '../model/failure.ts'
+import type { Progress } from '../model/progress.ts'
 import type { Terminal } from './terminal.ts'
 
 /** What every command understands. */
@@ -18,6 +19,7 @@ export interface CommonOptions {
 export interface Surroundings {
   readonly terminal: Terminal
   readonly signal: AbortSignal
+  readonly progress: Progress
   /** Takes the exit code of a command that ended well. */
   readonly finish: (exitCode: number) => void
 }
@@ -42,21 +44,9 @@ export function withOutput(command: Command, formats: readonly string[] = ['term
 
 export function contextOf(
   { quiet }: { readonly quiet?: boolean },
-  { terminal, signal }: Surroundings,
+  { terminal, signal, progress }: Surroundings,
 ): Context {
-  const shows = terminal.isWatched && quiet !== true
-  return {
-    cache: terminal.cache,
-    signal,
-    progress: (message) => {
-      if (shows) terminal.tell(`\r\u001B[K${message}…`)
-    },
-  }
-}
-
-/** Wipes the line that progress was shown on. */
-export function endProgress({ terminal }: Surroundings): void {
-  if (terminal.isWatched) terminal.tell('\r\u001B[K')
+  return { cache: terminal.cache, signal, progress: quiet === true ? () => undefined : progress }
 }
 
 export async function deliver(

@@ -7,7 +7,7 @@ import { addExplain } from './explain.ts'
 import { tellFailure } from './failures.ts'
 import { addInspect } from './inspect.ts'
 import type { Surroundings } from './options.ts'
-import { endProgress } from './options.ts'
+import { progressLine, wipingFirst } from './progress-line.ts'
 import type { Terminal } from './terminal.ts'
 import { addVerify } from './verify.ts'
 import { version } from './version.ts'
@@ -15,19 +15,27 @@ import { version } from './version.ts'
 /** Runs the command line and answers with the exit code. */
 export async function runProgram(
   words: readonly string[],
-  terminal: Terminal,
+  plainTerminal: Terminal,
   signal: AbortSignal,
 ): Promise<number> {
   let exitCode = 0
-  const surroundings: Surroundings = { terminal, signal, finish: (code) => (exitCode = code) }
+  const line = progressLine(plainTerminal)
+  const terminal = wipingFirst(plainTerminal, line)
+  const surroundings: Surroundings = {
+    terminal,
+    signal,
+    progress: line.draw,
+    finish: (code) => (exitCode = code),
+  }
   try {
     await programFor(surroundings).parseAsync(words, { from: 'user' })
     return exitCode
   } catch (error) {
     // Commander has said what there is to say. Help and version are no errors.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : badUsage
-    endProgress(surroundings)
     return tellFailure(signal.aborted ? signal.reason : error, version, terminal)
+  } finally {
+    line.wipe()
   }
 }
 

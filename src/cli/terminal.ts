@@ -7,8 +7,8 @@ export interface Terminal {
   readonly colour: boolean
   /** Columns. */
   readonly width: number
-  /** Whether a person watches stderr. */
-  readonly isWatched: boolean
+  /** What stderr is shown on; absent where nobody watches. */
+  readonly screen?: Screen
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly directory: string
   /** Where engines keep their templates. */
@@ -19,12 +19,22 @@ export interface Terminal {
   readonly tell: (text: string) => void
 }
 
+interface Screen {
+  readonly colour: boolean
+  /** As of now: windows are resized. */
+  readonly columns: () => number
+}
+
 export function thisTerminal(): Terminal {
   const { env, stdout, stderr } = process
+  // A dumb terminal knows no control sequences, and a log keeps them all.
+  const isWatched = stderr.isTTY && env['TERM'] !== 'dumb' && env['CI'] === undefined
   return {
     colour: env['NO_COLOR'] === undefined && (env['FORCE_COLOR'] !== undefined || stdout.isTTY),
     width: stdout.isTTY ? stdout.columns : 120,
-    isWatched: stderr.isTTY && env['CI'] === undefined,
+    ...(isWatched && {
+      screen: { colour: env['NO_COLOR'] === undefined, columns: () => stderr.columns || 80 },
+    }),
     environment: env,
     directory: process.cwd(),
     cache:

@@ -5,7 +5,7 @@ import { fidelityPercent, verify } from '../commands/verify.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { verificationReporters } from '../report/reporters.ts'
 import type { CommonOptions, Surroundings } from './options.ts'
-import { contextOf, deliver, endProgress, withEngine, withOutput } from './options.ts'
+import { contextOf, deliver, withEngine, withOutput } from './options.ts'
 
 interface VerifyOptions extends CommonOptions {
   readonly snapshot?: string
@@ -45,7 +45,6 @@ export function addVerify(program: Command, surroundings: Surroundings): void {
         },
         contextOf(options, surroundings),
       )
-      endProgress(surroundings)
       const render = await verificationReporters[options.format]()
       await deliver(render(verification, terminal), options, terminal)
       surroundings.finish(fidelityPercent(verification) < options.min ? 1 : 0)

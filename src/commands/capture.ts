@@ -38,8 +38,7 @@ async function readProduction(
   await beginCapture(connection)
   await requireStatistics(connection)
 
-  context.progress('reading catalogs and index ends')
-  const { facts, order } = await captureDatabase(connection)
+  const { facts, order } = await captureDatabase(connection, context.progress)
   const selected = selectRelations(facts, selection)
   context.progress('reading the schema')
   const snapshotId = await shareView(connection)

@@ -20,9 +20,9 @@ export async function certify(
   const { signal, progress } = context
   const corpus = await readCorpus(queries)
   const plans: CertifiedPlan[] = []
-  for (const query of corpus.queries) {
+  for (const [done, query] of corpus.queries.entries()) {
     signal.throwIfAborted()
-    progress(`planning ${query.name} on production`)
+    progress('planning on production', { done, total: corpus.queries.length })
     for (const { values, outcome } of await explainQuery(session, query, { inTransaction: true })) {
       const { id, name, sql, parameters } = query
       plans.push({

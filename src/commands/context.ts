@@ -1,3 +1,5 @@
+import type { Progress } from '../model/progress.ts'
+
 /** What a command needs of whoever runs it. */
 export interface Context {
   /** Where engines keep templates between runs. */
@@ -5,5 +7,5 @@ export interface Context {
   /** Aborted when the user has had enough. */
   readonly signal: AbortSignal
   /** Says what is going on, for a person who waits. */
-  readonly progress: (message: string) => void
+  readonly progress: Progress
 }

@@ -11,9 +11,9 @@ export async function planCorpus(
   { signal, progress }: Context,
 ): Promise<PlannedCorpus> {
   const planned: PlannedQuery[] = []
-  for (const query of queries) {
+  for (const [done, query] of queries.entries()) {
     signal.throwIfAborted()
-    progress(`planning ${planned.length + 1} of ${queries.length} in ${provenance.snapshot}`)
+    progress(`planning ${provenance.snapshot}`, { done, total: queries.length })
     planned.push({ query, outcomes: await explainQuery(session, query) })
   }
   return { provenance, queries: planned }

@@ -4,6 +4,7 @@ import { blameDifference, blameMajors } from '../compare/blame-difference.ts'
 import { blameCauses } from '../compare/blame-sentence.ts'
 import { nameOf, relationFinder } from '../explain/probes/find-relations.ts'
 import { mentions, wordsOf } from '../explain/probes/mentions.ts'
+import type { Progress } from '../model/progress.ts'
 import type { Session } from '../model/session.ts'
 import type { Certificate, CertifiedPlan, Snapshot } from '../model/snapshot.ts'
 import type { FidelityOutcome, VerifiedQuery } from '../model/verification.ts'
@@ -31,6 +32,7 @@ interface Surroundings {
   /** What the scratch was made from. */
   readonly facts: Snapshot
   readonly session: Session
+  readonly progress: Progress
   readonly servers: BlamedServers
 }
 
@@ -39,7 +41,7 @@ export async function probeMisses(
   queries: readonly UnexplainedQuery[],
   surroundings: Surroundings,
 ): Promise<readonly VerifiedQuery[]> {
-  const { standard, facts, session } = surroundings
+  const { standard, facts, session, progress } = surroundings
   const relationsOf = relationFinder(facts)
   const withRelations = queries.map((query) => {
     const { plan, production, scratch } = query
@@ -54,7 +56,7 @@ export async function probeMisses(
   const probed =
     probes === undefined || missed.length === 0
       ? undefined
-      : await probeScratch(session, { probes, settings }, relations)
+      : await probeScratch(session, { probes, settings }, relations, progress)
 
   return withRelations.map((miss): VerifiedQuery => {
     const { plan, outcome, production, scratch, refusal } = miss.query

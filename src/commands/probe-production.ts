@@ -17,12 +17,12 @@ export async function probeProduction(
   { signal, progress }: Context,
 ): Promise<readonly ProbeSet<AnsweredProbe>[]> {
   signal.throwIfAborted()
-  progress('probing the inputs of these plans')
+  progress('probing inputs')
   const statements = plans.flatMap(({ sql, outcome }) =>
     outcome.status === 'planned' ? [{ sql, texts: [outcome.text] }] : [],
   )
   const probes = await makeProbes(session, facts, statements)
-  const answered = await askProbes(session, probes, { inTransaction: true })
+  const answered = await askProbes(session, probes, { inTransaction: true, progress })
 
   return answered.map((set) => ({ ...set, probes: set.probes.filter(({ answer }) => answer !== null) }))
 }

@@ -4,6 +4,7 @@ import { isNear } from '../compare/blame-causes.ts'
 import { differingSettings } from '../compare/blame-settings.ts'
 import { askProbes } from '../explain/probes/ask-probes.ts'
 import type { AnsweredProbe, ProbeSet } from '../model/probe.ts'
+import type { Progress } from '../model/progress.ts'
 import type { Session } from '../model/session.ts'
 import type { SettingDifference } from '../model/verification.ts'
 
@@ -23,6 +24,7 @@ export async function probeScratch(
     readonly settings: Readonly<Record<string, string>>
   },
   relations: ReadonlySet<string>,
+  progress: Progress,
 ): Promise<ProbedScratch> {
   const wanted = production.probes.map((set) => ({
     ...set,
@@ -34,7 +36,7 @@ export async function probeScratch(
   )
   const settings = Object.fromEntries(rows.map(({ name, value }) => [name, value]))
   return {
-    differing: differingProbes(wanted, await askProbes(session, wanted)),
+    differing: differingProbes(wanted, await askProbes(session, wanted, { progress })),
     settings: differingSettings(production.settings, settings),
     countNear: (some) => wanted.flatMap(({ probes }) => probes).filter((probe) => isNear(probe, some)).length,
   }

@@ -32,15 +32,16 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
 
   const { provenance } = opened
   const planned: UnexplainedQuery[] = []
-  for (const plan of standard.plans) {
+  for (const [done, plan] of standard.plans.entries()) {
     context.signal.throwIfAborted()
-    context.progress(`planning ${planned.length + 1} of ${standard.plans.length}`)
+    context.progress('planning', { done, total: standard.plans.length })
     planned.push(await planAgain(plan, opened.session))
   }
   const queries = await probeMisses(planned, {
     standard,
     facts: request.scenario.snapshot,
     session: opened.session,
+    progress: context.progress,
     servers: { production: provenance.production, scratch: provenance.server },
   })
   return {
@@ -95,7 +96,9 @@ async function askProduction(
     })
   }
   const plans: CertifiedPlan[] = []
-  for (const plan of snapshot.certificate.plans) {
+  const { plans: wanted } = snapshot.certificate
+  for (const [done, plan] of wanted.entries()) {
+    context.progress('planning on production', { done, total: wanted.length })
     plans.push({
       ...plan,
       outcome: certified(await explainStatement(connection, plan, { inTransaction: true })),

@@ -20,7 +20,6 @@ export async function run(
   const terminal: Terminal = {
     colour: false,
     width: 120,
-    isWatched: false,
     environment,
     directory,
     cache: testCache,

@@ -1,9 +1,15 @@
+import type { Progress } from '../../model/progress.ts'
 import type { AnsweredProbe, Probe, ProbeSet } from '../../model/probe.ts'
 import type { Session } from '../../model/session.ts'
 import { sqlErrorOf } from '../../model/session.ts'
 import { quoteLiteral } from '../../postgres/quote.ts'
 import { rolledBack, undone } from '../../postgres/transaction.ts'
 import type { ExplainedNode } from '../explained-node.ts'
+
+export interface AskOptions {
+  readonly inTransaction?: boolean
+  readonly progress?: Progress
+}
 
 /**
  * Asks the planner all probes, and leaves nothing behind. Answers come in the order of the questions.
@@ -14,14 +20,20 @@ import type { ExplainedNode } from '../explained-node.ts'
 export async function askProbes(
   session: Session,
   sets: readonly ProbeSet[],
-  { inTransaction = false }: { readonly inTransaction?: boolean } = {},
+  { inTransaction = false, progress }: AskOptions = {},
 ): Promise<readonly ProbeSet<AnsweredProbe>[]> {
   const answered: ProbeSet<AnsweredProbe>[] = []
   const apart = inTransaction ? undone : rolledBack
+  const total = sets.reduce((sum, { probes }) => sum + probes.length, 0)
+  let asked = 0
+  const tellAsked = (count: number): void => {
+    asked += count
+    progress?.('probing inputs', { done: asked, total })
+  }
   for (const { settings, probes } of sets) {
     const answers = await apart(session, async () => {
       await session.query(setLocally(settings))
-      return askInBatches(session, probes)
+      return askInBatches(session, probes, tellAsked)
     })
     answered.push({
       settings,
@@ -40,11 +52,17 @@ function setLocally(settings: Readonly<Record<string, string>>): string {
   return `SELECT ${calls.join(', ')}`
 }
 
-async function askInBatches(session: Session, probes: readonly Probe[]): Promise<readonly (number | null)[]> {
+async function askInBatches(
+  session: Session,
+  probes: readonly Probe[],
+  tellAsked: (count: number) => void,
+): Promise<readonly (number | null)[]> {
   const answers: (number | null)[] = []
   const locked = new Set<string>()
   for (let start = 0; start < probes.length; start += batchSize) {
-    answers.push(...(await ask(session, probes.slice(start, start + batchSize), locked)))
+    const batch = probes.slice(start, start + batchSize)
+    answers.push(...(await ask(session, batch, locked)))
+    tellAsked(batch.length)
   }
   return answers
 }
