@@ -1,17 +1,105 @@
+/** The pieces that a member's text is to be saved in, one a line; undefined where it is to stay whole. */
+export type Fold = (key: string, text: string) => readonly string[] | undefined
+
 /**
- * JSON in one form only: `format` first, then keys by code points, a line a value. Equal values give equal bytes, and
- * two files of different states give a readable `git diff`.
+ * JSON in one form only: equal values give equal bytes, and two files of different states give a readable `git diff`.
+ *
+ * Keys are sorted by code points, but for those that say what an object is about, which come first, and long lists, which
+ * come last: the figures of a table stand below its name. What fits on a line is on one.
  */
 export function canonicalJson(value: unknown): string {
-  return `${JSON.stringify(value, sortKeys, 1)}\n`
+  return [...canonicalPieces(value)].join('')
 }
 
-function sortKeys(_: string, value: unknown): unknown {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
-  return Object.fromEntries(Object.entries(value).toSorted(byKey))
+/** The same piece by piece, for a value that as a whole would be a very long text. */
+export function* canonicalPieces(value: unknown, fold?: Fold): Generator<string, void, undefined> {
+  yield* layOut({ value, key: '', indent: '', used: 0 }, fold)
+  yield '\n'
 }
 
-function byKey([one]: [string, unknown], [other]: [string, unknown]): number {
-  if (one === 'format' || other === 'format') return one === 'format' ? -1 : 1
-  return one < other ? -1 : one > other ? 1 : 0
+interface Place {
+  readonly value: unknown
+  /** Of the member that it is the value of; empty in an array. */
+  readonly key: string
+  readonly indent: string
+  /** Columns that are taken on its first line. */
+  readonly used: number
 }
+
+/** Columns. */
+const widest = 120
+
+function* layOut(
+  { value: whole, key, indent, used }: Place,
+  fold: Fold | undefined,
+): Generator<string, void, undefined> {
+  const short = onOneLine(key, whole, widest - used, fold)
+  const value = typeof whole === 'string' ? (fold?.(key, whole) ?? whole) : whole
+  if (short !== undefined || value === null || typeof value !== 'object') {
+    yield short ?? JSON.stringify(value)
+    return
+  }
+  const [open, close] = Array.isArray(value) ? '[]' : '{}'
+  const inner = `${indent} `
+  let before = `${open}\n${inner}`
+  for (const [name, item] of membersOf(value)) {
+    const label = labelOf(name)
+    const lines = layOut(
+      { value: item, key: name ?? '', indent: inner, used: inner.length + label.length },
+      fold,
+    )
+    yield before + label
+    // Each level through which a generator hands its pieces costs again; a table is a piece small enough.
+    if (indent.length < 2) yield* lines
+    else yield joined(lines)
+    before = `,\n${inner}`
+  }
+  yield `\n${indent}${close}`
+}
+
+function joined(lines: Iterable<string>): string {
+  let text = ''
+  for (const line of lines) text += line
+  return text
+}
+
+/** Undefined where it takes more than so many columns, or several lines in any case. */
+function onOneLine(key: string, value: unknown, columns: number, fold: Fold | undefined): string | undefined {
+  if (value === null || typeof value !== 'object') {
+    if (typeof value === 'string' && fold?.(key, value) !== undefined) return undefined
+    const text = JSON.stringify(value)
+    return text.length <= columns ? text : undefined
+  }
+  const [open, close] = Array.isArray(value) ? '[]' : '{}'
+  let line: string = open ?? ''
+  for (const [name, item] of membersOf(value)) {
+    const start = `${line === open ? '' : ', '}${labelOf(name)}`
+    const left = columns - line.length - start.length - 1
+    const text = left < 0 ? undefined : onOneLine(name ?? '', item, left, fold)
+    if (text === undefined) return undefined
+    line += start + text
+  }
+  return line + close
+}
+
+/** Of an array, items without a name. */
+function membersOf(value: object): Iterable<readonly [string | undefined, unknown]> {
+  if (Array.isArray(value)) return value.map((item: unknown) => [undefined, item ?? null])
+  return Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .toSorted(([one], [other]) => rankOf(one) - rankOf(other) || (one < other ? -1 : Number(one > other)))
+}
+
+function labelOf(name: string | undefined): string {
+  return name === undefined ? '' : `${JSON.stringify(name)}: `
+}
+
+function rankOf(key: string): number {
+  return ranks.get(key) ?? 0
+}
+
+const firstKeys = ['format', 'id', 'schemaname', 'relname', 'stxname', 'attname', 'name', 'input']
+const ranks = new Map<string, number>([
+  ...firstKeys.map((key, at): [string, number] => [key, at - firstKeys.length]),
+  ...['columns', 'statistics', 'slots', 'certificate'].map((key): [string, number] => [key, 1]),
+])

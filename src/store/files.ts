@@ -1,20 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import type { Transform } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
+import { createGzip, gunzip } from 'node:zlib'
 import { Failure } from '../model/failure.ts'
-import { canonicalJson } from './canonical-json.ts'
+import type { Fold } from './canonical-json.ts'
+import { canonicalPieces } from './canonical-json.ts'
 
 /** Writes a text so that nobody ever sees half of it: under a temporary name, then renamed. */
 export async function writeText(path: string, text: string): Promise<void> {
-  await writeWhole(path, Buffer.from(text))
+  await writeWhole(path, [text], new PassThrough())
 }
 
 /** Writes a value as canonical JSON, compressed where the name ends in `.gz`. */
-export async function writeJson(path: string, value: unknown): Promise<void> {
-  const bytes = Buffer.from(canonicalJson(value))
-  await writeWhole(path, path.endsWith('.gz') ? await promisify(gzip)(bytes) : bytes)
+export async function writeJson(path: string, value: unknown, fold?: Fold): Promise<void> {
+  const compression = path.endsWith('.gz') ? createGzip() : new PassThrough()
+  await writeWhole(path, inChunks(canonicalPieces(value, fold)), compression)
 }
 
 /** Reads JSON, compressed or not, whatever the name says. */
@@ -31,19 +36,37 @@ export async function readJson(path: string): Promise<unknown> {
   }
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+async function writeWhole(path: string, texts: Iterable<string>, compression: Transform): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
   try {
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(temporary, bytes)
+    await pipeline(Readable.from(texts), compression, createWriteStream(temporary))
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
+    if (!isRefusalOfTheSystem(error)) throw error
     throw new Failure('bad-usage', `Cannot write ${path}: ${messageOf(error)}.`, {
       hint: 'Name a file in a directory that you may write to, on a disk with free space.',
       cause: error,
     })
   }
+}
+
+/** A stream that is fed word by word takes longer over the feeding than over the words. */
+function* inChunks(pieces: Iterable<string>): Generator<string, void, undefined> {
+  let chunk = ''
+  for (const piece of pieces) {
+    chunk += piece
+    if (chunk.length < 65_536) continue
+    yield chunk
+    chunk = ''
+  }
+  yield chunk
+}
+
+/** Anything else that is thrown while a value is written is a value that cannot be. */
+function isRefusalOfTheSystem(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
 }
 
 async function readBytes(path: string): Promise<Buffer> {

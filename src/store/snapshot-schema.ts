@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { probeInputs, probeReadings } from '../model/probe.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { foldedText } from './folded-text.ts'
 
 /*
  * The shape of a saved snapshot, field by field as model/snapshot.ts has it: the compiler holds the two together.
@@ -8,14 +9,14 @@ import type { Snapshot } from '../model/snapshot.ts'
 
 const fidelity = v.picklist(['measured', 'derived', 'estimated', 'missing'])
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const hex = v.nullable(v.pipe(v.string(), v.regex(/^([0-9a-f]{2})*$/, 'is not hexadecimal')))
+const hex = v.nullable(v.pipe(foldedText, v.regex(/^([0-9a-f]{2})*$/, 'is not hexadecimal')))
 
 const slot = v.object({
   stakind: count,
   staop: v.string(),
   stacoll: v.string(),
-  stanumbers: v.nullable(v.string()),
-  stavalues: v.nullable(v.object({ type: v.string(), values: v.string() })),
+  stanumbers: v.nullable(foldedText),
+  stavalues: v.nullable(v.object({ type: v.string(), values: foldedText })),
 })
 
 const columnStatistics = v.object({
@@ -95,11 +96,11 @@ const extendedStatistics = v.object({
 const certifiedPlan = v.object({
   id: v.string(),
   name: v.string(),
-  sql: v.string(),
+  sql: foldedText,
   types: v.array(v.nullable(v.string())),
   values: v.nullable(v.array(v.nullable(v.string()))),
   outcome: v.variant('status', [
-    v.object({ status: v.literal('planned'), text: v.string() }),
+    v.object({ status: v.literal('planned'), text: foldedText }),
     v.object({ status: v.literal('failed'), sqlstate: v.string(), message: v.string() }),
   ]),
 })
@@ -110,7 +111,7 @@ const probe = v.object({
   columns: v.exactOptional(v.array(v.string())),
   object: v.exactOptional(v.string()),
   descendants: v.exactOptional(v.array(v.string())),
-  sql: v.string(),
+  sql: foldedText,
   reads: v.picklist(probeReadings),
   answer: v.nullable(v.number()),
 })
@@ -185,7 +186,7 @@ export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
   indexes: v.array(index),
   extendedStatistics: v.array(extendedStatistics),
   oids,
-  schema: v.array(v.object({ type: v.string(), name: v.string(), sql: v.string() })),
+  schema: v.array(v.object({ type: v.string(), name: v.string(), sql: foldedText })),
   certificate: v.exactOptional(
     v.object({ plans: v.array(certifiedPlan), probes: v.exactOptional(v.array(probeSet)) }),
   ),

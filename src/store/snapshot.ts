@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { Failure } from '../model/failure.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { readJson, writeJson } from './files.ts'
+import { foldText } from './folded-text.ts'
 import { snapshotSchema } from './snapshot-schema.ts'
 
 /** Reads a saved snapshot, and answers only with a whole and sound one. */
@@ -22,7 +23,7 @@ export async function readSnapshot(path: string): Promise<Snapshot> {
 }
 
 export async function writeSnapshot(path: string, snapshot: Snapshot): Promise<void> {
-  await writeJson(path, snapshot)
+  await writeJson(path, snapshot, foldText)
 }
 
 function requireFormat(path: string, value: unknown): void {

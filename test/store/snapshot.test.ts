@@ -74,6 +74,29 @@ describe('a snapshot', () => {
     expect(await readSnapshot(path)).toEqual(snapshot)
   })
 
+  test.each(['folded.json', 'folded.json.gz'])('comes back from %s with every long text', async (name) => {
+    const path = join(directory, name)
+    const long = withLongTexts(snapshot)
+    await writeSnapshot(path, long)
+    expect(await readSnapshot(path)).toEqual(long)
+  })
+
+  test('is a file for people: no line of statistics is long, and plans stand as EXPLAIN prints them', async () => {
+    const path = join(directory, 'readable.json')
+    await writeSnapshot(path, withLongTexts(snapshot))
+    const lines = (await readFile(path, 'utf8')).split('\n')
+    expect(lines.filter((line) => line.length > 125)).toEqual([])
+    expect(lines.map((line) => line.trim())).toEqual(
+      expect.arrayContaining([
+        '"relname": "orders",',
+        '"{20001,20250,20500,20750,21000,21250,21500,21750,22000,22250,22500,22750,23000,23250,23500,23750,",',
+        '"Sort\\n",',
+        '"  ->  Seq Scan on orders"',
+        '"database": {"name": "shop", "collate": "C", "ctype": "C", "encoding": "UTF8", "provider": "libc"},',
+      ]),
+    )
+  })
+
   test('leaves no temporary file behind', async () => {
     await writeSnapshot(join(directory, 'sub/one.json'), snapshot)
     expect(await readdir(join(directory, 'sub'))).toEqual(['one.json'])
@@ -87,6 +110,43 @@ describe('a snapshot', () => {
     expect(await readSnapshot(path)).toEqual(snapshot)
   })
 })
+
+function withLongTexts(short: Snapshot): Snapshot {
+  const numbers = Array.from({ length: 101 }, (_, at) => 20_001 + 250 * at - (at > 0 ? 1 : 0))
+  const slot = {
+    stakind: 2,
+    staop: '<(integer,integer)',
+    stacoll: '-',
+    stanumbers: null,
+    stavalues: { type: 'integer', values: `{${numbers.join(',')}}` },
+  }
+  const [relation] = short.relations
+  const statistics = { stainherit: false, stanullfrac: 0, stawidth: 4, stadistinct: -1, slots: [slot] }
+  return {
+    ...short,
+    relations:
+      relation === undefined
+        ? []
+        : [
+            {
+              ...relation,
+              columns: [{ attname: 'id', attnum: 1, statistics: [{ fidelity: 'measured', ...statistics }] }],
+            },
+          ],
+    certificate: {
+      plans: [
+        {
+          id: '1',
+          name: 'sorted',
+          sql: 'SELECT *\nFROM orders\nORDER BY $1',
+          types: [null],
+          values: ['a value of a query, which is no text of ours, '.repeat(2)],
+          outcome: { status: 'planned', text: 'Sort\n  ->  Seq Scan on orders' },
+        },
+      ],
+    },
+  }
+}
 
 describe('what is no snapshot', () => {
   const cases: readonly (readonly [string, unknown, string, string])[] = [
@@ -144,5 +204,5 @@ test('canonical JSON does not depend on the order of keys, and puts the format f
       )
     }),
   )
-  expect(canonicalJson({ b: 1, format: 1, a: 2 })).toBe('{\n "format": 1,\n "a": 2,\n "b": 1\n}\n')
+  expect(canonicalJson({ b: 1, format: 1, a: 2 })).toBe('{"format": 1, "a": 2, "b": 1}\n')
 })
