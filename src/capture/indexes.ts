@@ -38,22 +38,20 @@ export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 
  * equal cost (`get_relation_info` of plancat.c takes them newest first).
  */
 export async function readIndexes(session: Session): Promise<readonly CatalogIndex[]> {
-  return session.query<CatalogIndex>(`
+  const operators = await readOrderingOperators(session)
+  const rows = await session.query<IndexRow>(`
     SELECT ic.oid, n.nspname::text AS schemaname, ic.relname::text AS relname, ic.relkind::text AS relkind,
       t.relname::text AS table, am.amname::text AS amname, i.indisvalid,
       ic.relpages, ic.reltuples, ic.relallvisible, ${effectiveTablespace('ic')} AS "ownTablespace",
       CASE WHEN ic.relkind = 'i'
         THEN pg_relation_size(ic.oid) / current_setting('block_size')::int ELSE 0 END::float8 AS blocks,
-      pg_get_indexdef(i.indexrelid, 1, false) AS "firstKey",
       (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[0]) AS "firstColumn",
-      ${ordering} AS ordering,
+      to_json(ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false) FROM generate_series(1, i.indnkeyatts) AS k)) AS keys,
+      to_json(i.indclass::oid[]::text[]) AS opclasses,
+      to_json(ARRAY(SELECT nullif(used, 0)::regcollation::text FROM unnest(i.indcollation::oid[]) AS used)) AS collations,
+      to_json(i.indoption::int2[]) AS options,
       pg_get_expr(i.indpred, i.indrelid) AS predicate,
       t.relrowsecurity AND row_security_active(t.oid) AS "hidesRows",
-      nullif(i.indcollation[0], 0)::regcollation::text AS collation,
-      i.indoption[0] & 1 <> 0 AS descending,
-      i.indoption[0] & 2 <> 0 AS "nullsFirst",
-      ${orderingOperator(1)} AS less,
-      ${orderingOperator(5)} AS greater,
       am.amname = 'btree' AND ic.relkind = 'i' AND i.indisvalid AND i.indpred IS NULL AS "hasEnds",
       (SELECT coalesce(sum(coalesce(s.stawidth, CASE WHEN ka.attlen > 0 THEN ka.attlen ELSE 32 END)), 8)
         FROM pg_attribute ka
@@ -72,30 +70,79 @@ export async function readIndexes(session: Session): Promise<readonly CatalogInd
       JOIN pg_am am ON am.oid = ic.relam
     WHERE ${isUserSchema('n')}
     ORDER BY i.indexrelid`)
+  return rows.map((row) => toCatalogIndex(row, operators))
 }
 
-/** Each key with its collation, its operator class's own operator and its place for nulls. */
-const ordering = `(SELECT string_agg(
-    format('(%s)', pg_get_indexdef(i.indexrelid, k, false))
-      || coalesce(' COLLATE ' || nullif(i.indcollation[k - 1], 0)::regcollation::text, '')
-      || format(' USING OPERATOR(%I.%s)', opn.nspname, op.oprname)
-      || CASE WHEN i.indoption[k - 1] & 2 <> 0 THEN ' NULLS FIRST' ELSE ' NULLS LAST' END, ', ' ORDER BY k)
-  FROM generate_series(1, i.indnkeyatts) AS k
-    JOIN pg_opclass oc ON oc.oid = i.indclass[k - 1]
-    JOIN pg_amop ao ON ao.amopfamily = oc.opcfamily AND ao.amoplefttype = oc.opcintype
-      AND ao.amoprighttype = oc.opcintype
-      AND ao.amopstrategy = CASE WHEN i.indoption[k - 1] & 1 <> 0 THEN 5 ELSE 1 END
-    JOIN pg_operator op ON op.oid = ao.amopopr
-    JOIN pg_namespace opn ON opn.oid = op.oprnamespace
-  WHERE am.amname = 'btree')`
+interface IndexRow extends Omit<
+  CatalogIndex,
+  'firstKey' | 'collation' | 'descending' | 'nullsFirst' | 'less' | 'greater' | 'ordering'
+> {
+  /** One for each key, without the columns of INCLUDE, as are the operator classes' OIDs and the options. */
+  readonly keys: readonly string[]
+  readonly opclasses: readonly string[]
+  readonly collations: readonly (string | null)[]
+  /** `INDOPTION_DESC` is 1, `INDOPTION_NULLS_FIRST` is 2 (pg_index.h). */
+  readonly options: readonly number[]
+}
 
-/** The B-tree operator of a strategy for the first key's operator class: 1 is less, 5 is greater. */
+function toCatalogIndex(
+  { keys, opclasses, collations, options, ...row }: IndexRow,
+  operators: ReadonlyMap<string, OrderingOperators>,
+): CatalogIndex {
+  const parts = keys.map((key, place): KeyPart => {
+    const option = options[place] ?? 0
+    return {
+      key,
+      collation: collations[place] ?? null,
+      operators: operators.get(opclasses[place] ?? ''),
+      descending: (option & 1) !== 0,
+      nullsFirst: (option & 2) !== 0,
+    }
+  })
+  const [first] = parts
+  return {
+    ...row,
+    firstKey: first?.key ?? '',
+    collation: first?.collation ?? null,
+    descending: first?.descending ?? false,
+    nullsFirst: first?.nullsFirst ?? false,
+    less: first?.operators?.less ?? null,
+    greater: first?.operators?.greater ?? null,
+    ordering: row.amname === 'btree' ? parts.map(sayOrder).join(', ') : null,
+  }
+}
+
+interface KeyPart {
+  readonly key: string
+  readonly collation: string | null
+  readonly operators: OrderingOperators | undefined
+  readonly descending: boolean
+  readonly nullsFirst: boolean
+}
+
+/** A key with its collation, its operator class's own operator and its place for nulls. */
+function sayOrder({ key, collation, operators, descending, nullsFirst }: KeyPart): string {
+  const collate = collation === null ? '' : ` COLLATE ${collation}`
+  const operator = (descending ? operators?.greater : operators?.less) ?? ''
+  return `(${key})${collate} USING ${operator} NULLS ${nullsFirst ? 'FIRST' : 'LAST'}`
+}
+
+interface OrderingOperators {
+  readonly less: string
+  readonly greater: string
+}
+
+/** The operators of every B-tree operator class, by its OID: strategy 1 is less, 5 is greater. */
+async function readOrderingOperators(session: Session): Promise<ReadonlyMap<string, OrderingOperators>> {
+  const rows = await session.query<OrderingOperators & { readonly opclass: string }>(`
+    SELECT oc.oid::text AS opclass, ${orderingOperator(1)} AS less, ${orderingOperator(5)} AS greater
+    FROM pg_opclass oc WHERE oc.opcmethod = (SELECT oid FROM pg_am WHERE amname = 'btree')`)
+  return new Map(rows.map(({ opclass, ...operators }) => [opclass, operators]))
+}
+
 function orderingOperator(strategy: 1 | 5): string {
   return `(SELECT format('OPERATOR(%I.%s)', opn.nspname, op.oprname)
-    FROM pg_opclass oc
-      JOIN pg_amop ao ON ao.amopfamily = oc.opcfamily AND ao.amoplefttype = oc.opcintype
-        AND ao.amoprighttype = oc.opcintype AND ao.amopstrategy = ${strategy} AND am.amname = 'btree'
-      JOIN pg_operator op ON op.oid = ao.amopopr
-      JOIN pg_namespace opn ON opn.oid = op.oprnamespace
-    WHERE oc.oid = i.indclass[0])`
+    FROM pg_amop ao JOIN pg_operator op ON op.oid = ao.amopopr JOIN pg_namespace opn ON opn.oid = op.oprnamespace
+    WHERE ao.amopfamily = oc.opcfamily AND ao.amoplefttype = oc.opcintype AND ao.amoprighttype = oc.opcintype
+      AND ao.amopstrategy = ${strategy})`
 }
