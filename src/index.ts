@@ -1,4 +1,4 @@
-export { capture, type CaptureRequest } from './commands/capture.ts'
+export { capture, type Captured, type CaptureRequest } from './commands/capture.ts'
 export { compare, type Compared, type CompareRequest } from './commands/compare.ts'
 export type { Context } from './commands/context.ts'
 export { explain, type Explained, type ExplainedPlan, type ExplainRequest } from './commands/explain.ts'

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
+import type { Captured } from '../commands/capture.ts'
 import { capture } from '../commands/capture.ts'
+import { countRows } from '../model/count-rows.ts'
 import { majorOf } from '../model/server.ts'
-import type { Snapshot } from '../model/snapshot.ts'
 import type { Surroundings } from './options.ts'
 import { contextOf } from './options.ts'
 
@@ -10,6 +11,7 @@ interface CaptureOptions {
   readonly queries?: string
   readonly schema: readonly string[]
   readonly exclude: readonly string[]
+  readonly force?: boolean
   readonly quiet?: boolean
 }
 
@@ -22,6 +24,7 @@ export function addCapture(program: Command, surroundings: Surroundings): void {
     .option('--queries <directory>', "also keep production's own plans of this corpus, for verify")
     .option('--schema <name...>', 'only these schemas', [])
     .option('--exclude <pattern...>', 'without these tables: audit_*, archive.*', [])
+    .option('--force', 'take a database that looks empty, and overwrite a file that is of another one')
     .option('--quiet', 'no progress')
     .addHelpText(
       'after',
@@ -42,19 +45,30 @@ The role needs pg_read_all_data, and CONNECT. Passwords belong into PGPASSWORD o
           out: options.out,
           selection: { schemas: options.schema, exclude: options.exclude },
           ...(options.queries !== undefined && { queries: options.queries }),
+          force: options.force === true,
         },
         contextOf(options, surroundings),
       )
       terminal.write(sayCaptured(captured, options.out))
+      terminal.tell(sayNeverAnalyzed(captured))
       surroundings.finish(0)
     })
 }
 
-function sayCaptured({ database, server, relations, indexes, certificate }: Snapshot, out: string): string {
-  const rows = relations.reduce(
-    (sum, { relkind, reltuples }) => (relkind === 'p' ? sum : sum + Math.max(0, reltuples)),
-    0,
-  )
+function sayCaptured({ snapshot }: Captured, out: string): string {
+  const { database, server, relations, indexes, certificate } = snapshot
+  const rows = countRows(relations).toLocaleString('en-US')
   const certified = certificate === undefined ? '' : `, ${certificate.plans.length} plans of its own`
-  return `${out}: ${database.name} on PostgreSQL ${majorOf(server)}, ${relations.length} relations, ${indexes.length} indexes, ${Math.round(rows).toLocaleString('en-US')} rows${certified}.\n`
+  return `${out}: ${database.name} on PostgreSQL ${majorOf(server)}, ${relations.length} relations, ${indexes.length} indexes, ${rows} rows${certified}.\n`
 }
+
+/** Of a table without statistics the planner knows the size and guesses the rest. */
+function sayNeverAnalyzed({ neverAnalyzed, snapshot }: Captured): string {
+  const count = neverAnalyzed.length
+  if (count === 0) return ''
+  const tables = count <= mostNamed ? ` ${neverAnalyzed.join(', ')}` : ''
+  return `planflip: ${count} of ${snapshot.relations.length} tables ${count === 1 ? 'was' : 'were'} never analyzed, and their plans rest on guesses. Run, and capture again:\n  ANALYZE${tables};\n`
+}
+
+/** More names than these nobody types: ANALYZE alone takes all. */
+const mostNamed = 10

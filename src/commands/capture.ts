@@ -1,14 +1,19 @@
 import { captureDatabase } from '../capture/capture-database.ts'
 import { withRefusalsExplained } from '../capture/refusals.ts'
+import { neverAnalyzed } from '../capture/never-analyzed.ts'
+import { requireContent, requireSelection } from '../capture/require-content.ts'
 import { readSchema } from '../capture/schema/read-schema.ts'
 import type { Selection } from '../capture/selection.ts'
 import { selectRelations } from '../capture/selection.ts'
 import { beginCapture, captureTimeouts, requireStatistics, shareView } from '../capture/transaction.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { connect } from '../postgres/connect.ts'
+import { quoteIdentifier } from '../postgres/quote.ts'
 import { writeSnapshot } from '../store/snapshot.ts'
 import { certify } from './certify.ts'
 import type { Context } from './context.ts'
+import type { Predecessor } from './overwrite.ts'
+import { readPredecessor, requireSuccessor } from './overwrite.ts'
 
 export interface CaptureRequest {
   /** Absent: libpq's `PG*` variables. */
@@ -19,17 +24,34 @@ export interface CaptureRequest {
   readonly selection?: Selection
   /** A corpus to plan on production too. */
   readonly queries?: string
+  /** Capture what looks like the wrong database, and overwrite whatever the file is. */
+  readonly force?: boolean
 }
 
-/** Captures a production database into a snapshot file, and answers with it. */
-export async function capture(request: CaptureRequest, context: Context): Promise<Snapshot> {
-  const snapshot = await withRefusalsExplained(() => readProduction(request, context))
-  await writeSnapshot(request.out, snapshot)
-  return snapshot
+export interface Captured {
+  readonly snapshot: Snapshot
+  /** Tables with rows of which the planner has no statistics, as SQL takes their names. */
+  readonly neverAnalyzed: readonly string[]
+}
+
+/** Captures a production database into a snapshot file. */
+export async function capture(request: CaptureRequest, context: Context): Promise<Captured> {
+  const { out, force = false } = request
+  const predecessor = force ? undefined : await readPredecessor(out)
+  const snapshot = await withRefusalsExplained(() => readProduction(request, predecessor, context))
+  await writeSnapshot(out, snapshot)
+  const tables = neverAnalyzed(snapshot.relations)
+  return {
+    snapshot,
+    neverAnalyzed: tables.map(
+      ({ schemaname, relname }) => `${quoteIdentifier(schemaname)}.${quoteIdentifier(relname)}`,
+    ),
+  }
 }
 
 async function readProduction(
-  { url, queries, selection = everything }: CaptureRequest,
+  { url, out, queries, selection = everything, force = false }: CaptureRequest,
+  predecessor: Predecessor | undefined,
   context: Context,
 ): Promise<Snapshot> {
   const target = { ...(url !== undefined && { url }), signal: context.signal }
@@ -40,6 +62,9 @@ async function readProduction(
 
   const { facts, order } = await captureDatabase(connection, context.progress)
   const selected = selectRelations(facts, selection)
+  requireSelection(facts, selected.relations)
+  if (!force) requireContent(facts)
+  if (predecessor !== undefined) requireSuccessor(out, predecessor, selected)
   context.progress('reading the schema')
   const snapshotId = await shareView(connection)
   const schema = await readSchema({

@@ -1,0 +1,41 @@
+import { Failure } from '../model/failure.ts'
+import type { Relation, Snapshot } from '../model/snapshot.ts'
+import { isAnalyzed, mayHoldRows } from './never-analyzed.ts'
+
+/** Refuses a database that has nothing for a planner to know: it is the wrong one, or nobody has run ANALYZE in it. */
+export function requireContent({ database, relations }: Pick<Snapshot, 'database' | 'relations'>): void {
+  const { name } = database
+  const count = relations.length
+  if (count === 0) {
+    throw new Failure('bad-usage', `The database ${name} has no tables.`, { hint: anotherDatabase })
+  }
+  if (!relations.some(mayHoldRows)) {
+    const all = count === 1 ? 'The only table' : `All ${count} tables`
+    throw new Failure('bad-usage', `${all} of the database ${name} ${count === 1 ? 'is' : 'are'} empty.`, {
+      hint: anotherDatabase,
+    })
+  }
+  if (!relations.some(isAnalyzed)) {
+    throw new Failure(
+      'not-analyzed',
+      `None of the ${count} tables of the database ${name} was ever analyzed: its planner knows nothing that could be captured.`,
+      { hint: 'Run ANALYZE in it, on the primary if this is a standby; or take it as it is with --force.' },
+    )
+  }
+}
+
+/** Refuses options that leave no table of a database that has some. */
+export function requireSelection(
+  { database, relations }: Pick<Snapshot, 'database' | 'relations'>,
+  selected: readonly Relation[],
+): void {
+  if (selected.length > 0 || relations.length === 0) return
+  throw new Failure(
+    'bad-usage',
+    `--schema and --exclude leave none of the ${relations.length} tables of the database ${database.name}.`,
+    { hint: 'Correct the names: schemas are compared as they are, capitals included.' },
+  )
+}
+
+const anotherDatabase =
+  "Name the database that holds production's data at the end of the URL, or take this one with --force."
