@@ -9,7 +9,6 @@ import { printPortably } from '../postgres/portable-text.ts'
 import { undone } from '../postgres/transaction.ts'
 import { readAskingRole } from './asking-role.ts'
 import { readDroppedColumns } from './dropped-columns.ts'
-import { readForeignOids } from './foreign-oids.ts'
 import { estimateEnds } from './estimate-ends.ts'
 import { readIndexEnds } from './index-ends.ts'
 import { readIndexHeights } from './index-heights.ts'
@@ -61,7 +60,6 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
     const endsOf = (index: CatalogIndex) => ends.get(index.oid) ?? estimateEnds(index, statisticsOf)
     progress?.('reading catalogs')
     const extendedStatistics = await readExtendedStatistics(session, server)
-    const holdsOids = extendedStatistics.some(({ data }) => data.some(({ stxdmcv }) => stxdmcv !== null))
 
     return {
       facts: {
@@ -90,7 +88,6 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
         extendedStatistics: extendedStatistics.toSorted(
           byName((object) => [object.schemaname, object.stxname]),
         ),
-        oids: holdsOids ? await readForeignOids(session) : { types: {}, enumLabels: {} },
       },
       order: {
         indexes: catalogIndexes.map(({ schemaname, table, relname }) => ({

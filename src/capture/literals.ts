@@ -23,7 +23,7 @@ export function* literalsOf({
 
 function* ofColumns(relation: string, columns: readonly Column[]): Generator<Literals, void, undefined> {
   for (const { attname, statistics } of columns) {
-    const values = statistics.flatMap(valuesOf)
+    const values = statistics.flatMap((row) => valuesOf(row))
     if (values.length > 0)
       yield { column: `${relation}.${attname}`, source: 'statistics', values: unique(values) }
   }
@@ -36,23 +36,27 @@ function* ofEnds({ schemaname, relname, btree }: Index): Generator<Literals, voi
   }
 }
 
-function* ofExtended({
-  schemaname,
-  stxname,
-  data,
-}: ExtendedStatistics): Generator<Literals, void, undefined> {
-  const column = `${schemaname}.${stxname}`
-  const expressions = data.flatMap(({ stxdexpr }) => stxdexpr.flatMap(valuesOf))
-  if (expressions.length > 0) {
-    yield { column, source: 'statistics of its expressions', values: unique(expressions) }
+/** By dimension: a column of the table by its name, an expression by its text. */
+function* ofExtended(object: ExtendedStatistics): Generator<Literals, void, undefined> {
+  const { table, attnames, exprs, data } = object
+  const columns = attnames.map((attname) => `${table.schemaname}.${table.relname}.${attname}`)
+  const expressions = exprs.map((expr) => `${object.schemaname}.${object.stxname}: ${expr}`)
+
+  for (const [place, column] of expressions.entries()) {
+    const values = data.flatMap(({ stxdexpr }) => valuesOf(stxdexpr[place] ?? null))
+    if (values.length > 0) yield { column, source: 'statistics', values: unique(values) }
   }
-  const serialised = data.flatMap(({ stxdmcv }) => (stxdmcv === null ? [] : [stxdmcv]))
-  if (serialised.length > 0)
-    yield { column, source: 'most common combinations, serialised', values: serialised }
+  for (const [place, column] of [...columns, ...expressions].entries()) {
+    const values = data.flatMap(({ stxdmcv }) => stxdmcv?.map((item) => item.values[place] ?? null) ?? [])
+    const texts = values.filter((value) => value !== null)
+    if (texts.length > 0) yield { column, source: 'most common combinations', values: unique(texts) }
+  }
 }
 
-function valuesOf({ slots }: ColumnStatistics): readonly string[] {
-  return slots.flatMap(({ stavalues }) => (stavalues === null ? [] : elementsOf(stavalues.values)))
+function valuesOf(statistics: ColumnStatistics | null): readonly string[] {
+  return (statistics?.slots ?? []).flatMap(({ stavalues }) =>
+    stavalues === null ? [] : elementsOf(stavalues.values),
+  )
 }
 
 /** The elements of an array in text; an array of boxes is delimited otherwise and stays whole. */

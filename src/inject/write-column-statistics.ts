@@ -1,8 +1,7 @@
-import { Failure } from '../model/failure.ts'
 import type { Session } from '../model/session.ts'
-import { sqlErrorOf } from '../model/session.ts'
 import type { ColumnStatistics, Snapshot } from '../model/snapshot.ts'
 import { readColumnStatistics } from '../postgres/catalog/column-statistics.ts'
+import { notInjected, withRefusalExplained } from './not-injected.ts'
 import {
   statisticColumns,
   statisticRecord,
@@ -47,8 +46,8 @@ async function insert(session: Session, batch: readonly PlacedStatistics[]): Pro
     attname,
     ...statisticRecord(row),
   }))
-  try {
-    await session.query(
+  await withRefusalExplained('a statistic', () =>
+    session.query(
       `INSERT INTO pg_statistic (starelid, staattnum, ${statisticColumns})
        SELECT a.attrelid, a.attnum, ${statisticValues('s')}
        FROM jsonb_to_recordset($1::jsonb) AS s(schemaname text, relname text, attname text, ${statisticRecordColumns})
@@ -56,12 +55,8 @@ async function insert(session: Session, batch: readonly PlacedStatistics[]): Pro
          JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.relname
          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = s.attname`,
       [JSON.stringify(records)],
-    )
-  } catch (error) {
-    const refusal = sqlErrorOf(error)
-    if (refusal === undefined) throw error
-    throw notInjected(`The scratch database refuses a statistic: ${refusal.message}.`, error)
-  }
+    ),
+  )
 }
 
 async function compare(session: Session, wanted: readonly PlacedStatistics[]): Promise<void> {
@@ -95,11 +90,4 @@ function contentOf({ stanullfrac, stawidth, stadistinct, slots }: ColumnStatisti
     stavalues?.values,
   ])
   return JSON.stringify([stanullfrac, stawidth, stadistinct, content])
-}
-
-function notInjected(fact: string, cause?: unknown): Failure {
-  return new Failure('not-injected', fact, {
-    hint: "Use an engine of production's major version and locale; if it is one, this is worth a bug report.",
-    cause,
-  })
 }

@@ -1,13 +1,15 @@
-import { Failure } from '../model/failure.ts'
 import { majorOf } from '../model/server.ts'
 import type { Server } from '../model/server.ts'
 import type { Session } from '../model/session.ts'
-import type { ExtendedStatistics, ExtendedStatisticsData, Snapshot } from '../model/snapshot.ts'
+import type { ExtendedStatistics, ExtendedStatisticsData, McvItem, Snapshot } from '../model/snapshot.ts'
 import { readExtendedStatistics } from '../postgres/catalog/extended-statistics.ts'
-import { quoteIdentifier } from '../postgres/quote.ts'
-import type { Remapping } from './remap-extended.ts'
-import { remapDependencies, remapMcv, remapNdistinct } from './remap-extended.ts'
-import { readAttributes, readRemapping } from './remapping.ts'
+import { batchesByWeight } from './batches-by-weight.ts'
+import { fitInheritance, localise } from './localise-extended.ts'
+import { makeDatums } from './make-datums.ts'
+import { notInjected, withRefusalExplained } from './not-injected.ts'
+import type { Dimensions } from './read-dimensions.ts'
+import { readDimensions } from './read-dimensions.ts'
+import { serialiseMcv } from './serialise-mcv.ts'
 import { statisticRecord, statisticRecordColumns, statisticValues } from './statistic-row.ts'
 
 /**
@@ -16,96 +18,143 @@ import { statisticRecord, statisticRecordColumns, statisticValues } from './stat
  */
 export async function writeExtendedStatistics(
   session: Session,
-  { extendedStatistics, relations, oids }: Pick<Snapshot, 'extendedStatistics' | 'relations' | 'oids'>,
+  snapshot: Pick<Snapshot, 'extendedStatistics' | 'relations' | 'server'>,
   server: Server,
 ): Promise<void> {
-  if (extendedStatistics.length === 0) return
-  const attributesOf = await readAttributes(session, relations)
-  const remapping = await readRemapping(session, oids, server)
-  const localised = extendedStatistics.map((object) => {
-    const { schemaname, relname } = object.table
-    return localise(object, { ...remapping, attributes: attributesOf(schemaname, relname) })
-  })
+  if (snapshot.extendedStatistics.length === 0) return
+  const rows = rowsFor(snapshot, await readDimensions(session), server)
+  const lists = await withRefusalExplained('a most common combination', () => serialiseLists(session, rows))
 
   for (const type of serialisedTypes) await session.query(`CREATE CAST (bytea AS ${type}) WITHOUT FUNCTION`)
   await session.query('DELETE FROM pg_statistic_ext_data')
-  for (const object of localised) {
-    for (const data of object.data) await insert(session, object, data, server)
-  }
+  const records = rows.map((row, place) => recordOf(row, lists[place] ?? null))
+  for (const batch of batchesByWeight(records, ({ length }) => length)) await insert(session, batch, server)
   for (const type of serialisedTypes) await session.query(`DROP CAST (bytea AS ${type})`)
-  await compare(session, localised, server)
+  await compare(session, rows, server)
 }
 
 const serialisedTypes = ['pg_ndistinct', 'pg_dependencies', 'pg_mcv_list'] as const
 
-function localise(object: ExtendedStatistics, remapping: Remapping): ExtendedStatistics {
-  const rewrite = (hex: string | null, remap: (bytes: Buffer, remapping: Remapping) => Buffer) =>
-    hex === null ? null : remap(Buffer.from(hex, 'hex'), remapping).toString('hex')
-  return {
-    ...object,
-    data: object.data.map((data) => ({
-      ...data,
-      stxdndistinct: rewrite(data.stxdndistinct, remapNdistinct),
-      stxddependencies: rewrite(data.stxddependencies, remapDependencies),
-      stxdmcv: rewrite(data.stxdmcv, remapMcv),
-    })),
-  }
+/** A row to be, and the object it belongs to. */
+interface ObjectRow {
+  readonly object: ExtendedStatistics
+  readonly dimensions: Dimensions
+  readonly data: ExtendedStatisticsData
 }
 
-async function insert(
+function rowsFor(
+  { extendedStatistics, relations, server: production }: Parameters<typeof writeExtendedStatistics>[1],
+  dimensions: ReadonlyMap<string, Dimensions>,
+  scratch: Server,
+): readonly ObjectRow[] {
+  const tables = new Map(
+    relations.map((relation) => [keyOf(relation.schemaname, relation.relname), relation]),
+  )
+  return extendedStatistics
+    .filter(({ data }) => data.length > 0)
+    .flatMap((object) => {
+      const own = dimensions.get(keyOf(object.schemaname, object.stxname))
+      if (own === undefined) throw notInjected(`The statistics ${nameOf(object)} have no object here.`)
+      const table = tables.get(keyOf(object.table.schemaname, object.table.relname))
+      const localised = localise(object, own, table)
+      const rows = fitInheritance(localised.data, table?.relkind === 'p', { production, scratch })
+      return rows.map((data) => ({ object: localised, dimensions: own, data }))
+    })
+}
+
+/** The `pg_mcv_list` of each row, null where it has none. */
+async function serialiseLists(
   session: Session,
-  { schemaname, stxname }: ExtendedStatistics,
-  { stxdinherit, stxdndistinct, stxddependencies, stxdmcv, stxdexpr }: ExtendedStatisticsData,
-  server: Server,
-): Promise<void> {
-  const hasFlag = majorOf(server) >= 15
-  const records = stxdexpr.map((row, ordinality) => ({ ordinality, ...statisticRecord(row) }))
-  await session.query(
-    `INSERT INTO pg_statistic_ext_data
-       (stxoid, ${hasFlag ? 'stxdinherit, ' : ''}stxdndistinct, stxddependencies, stxdmcv, stxdexpr)
-     SELECT e.oid, ${hasFlag ? `${stxdinherit}, ` : ''}
-       decode($1, 'hex')::pg_ndistinct, decode($2, 'hex')::pg_dependencies, decode($3, 'hex')::pg_mcv_list,
-       (SELECT array_agg(ROW(0, 0, ${statisticValues('s')})::pg_statistic ORDER BY s.ordinality)
-         FROM jsonb_to_recordset($4::jsonb) AS s(ordinality int, ${statisticRecordColumns}))
-     FROM pg_statistic_ext e
-     WHERE e.stxname = $5 AND e.stxnamespace = $6::regnamespace`,
-    [stxdndistinct, stxddependencies, stxdmcv, JSON.stringify(records), stxname, quoteIdentifier(schemaname)],
+  rows: readonly ObjectRow[],
+): Promise<readonly (Buffer | null)[]> {
+  const lists = rows.flatMap(({ dimensions, data: { stxdmcv } }) =>
+    stxdmcv === null ? [] : dimensions.types.map((type, place) => ({ type, texts: textsOf(stxdmcv, place) })),
+  )
+  const datums = (await makeDatums(session, lists)).values()
+  return rows.map(({ dimensions, data: { stxdmcv } }) => {
+    if (stxdmcv === null) return null
+    const filled = dimensions.types.map((type, place) => {
+      const made = datums.next().value ?? []
+      return {
+        type,
+        datums: new Map(textsOf(stxdmcv, place).map((text, at) => [text, made[at] ?? Buffer.alloc(0)])),
+      }
+    })
+    return serialiseMcv(stxdmcv, filled)
+  })
+}
+
+function textsOf(items: readonly McvItem[], place: number): readonly string[] {
+  const texts = items.map(({ values }) => values[place] ?? null)
+  return [...new Set(texts.filter((text) => text !== null))]
+}
+
+function recordOf({ object, data }: ObjectRow, list: Buffer | null): string {
+  const { stxdinherit, stxdndistinct, stxddependencies, stxdexpr } = data
+  return JSON.stringify({
+    schemaname: object.schemaname,
+    stxname: object.stxname,
+    stxdinherit,
+    stxdndistinct,
+    stxddependencies,
+    stxdmcv: list?.toString('hex') ?? null,
+    stxdexpr: stxdexpr.map((row, ordinality) => ({ ordinality, ...(row && statisticRecord(row)) })),
+  })
+}
+
+async function insert(session: Session, records: readonly string[], server: Server): Promise<void> {
+  const flag = majorOf(server) >= 15 ? ['stxdinherit, ', 'd.stxdinherit, '] : ['', '']
+  await withRefusalExplained('extended statistics', () =>
+    session.query(
+      `INSERT INTO pg_statistic_ext_data (stxoid, ${flag[0]}stxdndistinct, stxddependencies, stxdmcv, stxdexpr)
+       SELECT e.oid, ${flag[1]}decode(d.stxdndistinct, 'hex')::pg_ndistinct,
+         decode(d.stxddependencies, 'hex')::pg_dependencies, decode(d.stxdmcv, 'hex')::pg_mcv_list,
+         (SELECT array_agg(CASE WHEN s.stanullfrac IS NOT NULL THEN ROW(0, 0, ${statisticValues('s')})::pg_statistic END
+             ORDER BY s.ordinality)
+           FROM jsonb_to_recordset(d.stxdexpr) AS s(ordinality int, ${statisticRecordColumns}))
+       FROM jsonb_to_recordset($1::jsonb) AS d(schemaname text, stxname text, stxdinherit bool,
+           stxdndistinct text, stxddependencies text, stxdmcv text, stxdexpr jsonb)
+         JOIN pg_namespace n ON n.nspname = d.schemaname
+         JOIN pg_statistic_ext e ON e.stxnamespace = n.oid AND e.stxname = d.stxname`,
+      [`[${records.join(',')}]`],
+    ),
   )
 }
 
-async function compare(
-  session: Session,
-  wanted: readonly ExtendedStatistics[],
-  server: Server,
-): Promise<void> {
+/** What was written has to be what is read, value by value: the list of combinations went in as bytes and comes back as text. */
+async function compare(session: Session, wanted: readonly ObjectRow[], server: Server): Promise<void> {
   const arrived = new Map(
-    (await readExtendedStatistics(session, server)).map((object) => [nameOf(object), object]),
+    (await readExtendedStatistics(session, server)).flatMap((object) =>
+      object.data.map((data) => [placeOf(object, data), contentOf(data)]),
+    ),
   )
-  for (const object of wanted) {
-    const found = arrived.get(nameOf(object))
-    if (found !== undefined && contentOf(found) === contentOf(object)) continue
-    throw new Failure(
-      'not-injected',
-      `The extended statistics ${nameOf(object)} did not arrive as they were captured.`,
-      {
-        hint: "Use an engine of production's major version; if it is one, this is worth a bug report.",
-      },
-    )
+  for (const { object, data } of wanted) {
+    if (arrived.get(placeOf(object, data)) !== contentOf(data)) {
+      throw notInjected(`The extended statistics ${nameOf(object)} did not arrive as they were captured.`)
+    }
   }
+}
+
+function placeOf(
+  { schemaname, stxname }: ExtendedStatistics,
+  { stxdinherit }: ExtendedStatisticsData,
+): string {
+  return keyOf(schemaname, stxname, String(stxdinherit))
+}
+
+function contentOf({ stxdndistinct, stxddependencies, stxdmcv, stxdexpr }: ExtendedStatisticsData): string {
+  return JSON.stringify([
+    stxdndistinct,
+    stxddependencies,
+    stxdmcv?.map(({ values, frequency, base_frequency }) => [values, frequency, base_frequency]) ?? null,
+    stxdexpr.map((row) => row && statisticRecord(row)),
+  ])
 }
 
 function nameOf({ schemaname, stxname }: ExtendedStatistics): string {
   return `${schemaname}.${stxname}`
 }
 
-function contentOf({ data }: ExtendedStatistics): string {
-  return JSON.stringify(
-    data.map(({ stxdinherit, stxdndistinct, stxddependencies, stxdmcv, stxdexpr }) => [
-      stxdinherit,
-      stxdndistinct,
-      stxddependencies,
-      stxdmcv,
-      stxdexpr.map(statisticRecord),
-    ]),
-  )
+function keyOf(...names: readonly string[]): string {
+  return names.join('\0')
 }

@@ -33,8 +33,6 @@ export interface Snapshot {
   readonly relations: readonly Relation[]
   readonly indexes: readonly Index[]
   readonly extendedStatistics: readonly ExtendedStatistics[]
-  /** What the OIDs of user types mean that occur within raw bytes, by OID. */
-  readonly oids: ForeignOids
   /** The schema in the order in which to create it. Indexes and statistics objects come in the order of their OIDs. */
   readonly schema: readonly SchemaStatement[]
   /** The plans that this very server made of a corpus, in the capturing session. */
@@ -202,30 +200,36 @@ export interface ExtendedStatistics {
   readonly schemaname: string
   readonly stxname: string
   readonly table: { readonly schemaname: string; readonly relname: string }
+  /** Its columns, in the order of their attribute numbers. */
+  readonly attnames: readonly string[]
+  /** Its expressions, as Postgres prints them. */
+  readonly exprs: readonly string[]
+  /** None where ANALYZE has not made any, or they could not be read. */
   readonly data: readonly ExtendedStatisticsData[]
 }
 
-/** A row of `pg_statistic_ext_data`. Serialised values are hexadecimal; attribute numbers inside are the captured database's. */
+/** A row of `pg_statistic_ext_data`. */
 export interface ExtendedStatisticsData {
   readonly fidelity: Fidelity
   /** Always false before Postgres 15, which has one row an object. */
   readonly stxdinherit: boolean
+  /** Serialised and in hexadecimal, as are dependencies; attribute numbers inside are the captured database's. */
   readonly stxdndistinct: string | null
   readonly stxddependencies: string | null
-  readonly stxdmcv: string | null
-  /** One for each expression of the object. */
-  readonly stxdexpr: readonly ColumnStatistics[]
+  /** In Postgres's own order: the most common first. */
+  readonly stxdmcv: readonly McvItem[] | null
+  /** One for each expression of the object; null where ANALYZE could not tell. */
+  readonly stxdexpr: readonly (ColumnStatistics | null)[]
 }
 
-export interface ForeignOids {
-  readonly types: Readonly<Record<string, ForeignType>>
-  readonly enumLabels: Readonly<Record<string, { readonly type: string; readonly label: string }>>
-}
-
-export interface ForeignType {
-  readonly name: string
-  /** What its datums hold besides plain bytes. A domain is what its base type is. */
-  readonly kind: 'enum' | 'array' | 'enum-array' | 'range' | 'composite' | 'other'
+/** A combination of values, as `pg_mcv_list_items` shows it. */
+export interface McvItem {
+  /** In text: one of each column (`attnames`), then one of each expression (`exprs`). */
+  readonly values: readonly (string | null)[]
+  /** Its share of the rows. */
+  readonly frequency: number
+  /** What its share would be if columns did not depend on one another. */
+  readonly base_frequency: number
 }
 
 export interface Certificate {

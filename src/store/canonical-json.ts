@@ -101,5 +101,8 @@ function rankOf(key: string): number {
 const firstKeys = ['format', 'id', 'schemaname', 'relname', 'stxname', 'attname', 'name', 'input']
 const ranks = new Map<string, number>([
   ...firstKeys.map((key, at): [string, number] => [key, at - firstKeys.length]),
-  ...['columns', 'statistics', 'slots', 'certificate'].map((key): [string, number] => [key, 1]),
+  ...['columns', 'statistics', 'slots', 'data', 'stxdmcv', 'certificate'].map((key): [string, number] => [
+    key,
+    1,
+  ]),
 ])

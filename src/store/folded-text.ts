@@ -28,7 +28,6 @@ const foldedKeys: Readonly<Record<string, (text: string) => readonly string[]>> 
   stanumbers: intoPieces,
   stxdndistinct: intoPieces,
   stxddependencies: intoPieces,
-  stxdmcv: intoPieces,
 }
 
 function intoLines(text: string): readonly string[] {

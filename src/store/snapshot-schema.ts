@@ -77,18 +77,26 @@ const index = v.object({
   brin: v.exactOptional(v.object({ fidelity, pagesPerRange: count, lastRevmapPage: count })),
 })
 
+const mcvItem = v.object({
+  values: v.array(v.nullable(v.string())),
+  frequency: v.number(),
+  base_frequency: v.number(),
+})
+
 const extendedStatistics = v.object({
   schemaname: v.string(),
   stxname: v.string(),
   table: v.object({ schemaname: v.string(), relname: v.string() }),
+  attnames: v.array(v.string()),
+  exprs: v.array(v.string()),
   data: v.array(
     v.object({
       fidelity,
       stxdinherit: v.boolean(),
       stxdndistinct: hex,
       stxddependencies: hex,
-      stxdmcv: hex,
-      stxdexpr: v.array(columnStatistics),
+      stxdmcv: v.nullable(v.array(mcvItem)),
+      stxdexpr: v.array(v.nullable(columnStatistics)),
     }),
   ),
 })
@@ -159,17 +167,6 @@ const alteredFunction = v.object({
   proleakproof: v.boolean(),
 })
 
-const oids = v.object({
-  types: v.record(
-    v.string(),
-    v.object({
-      name: v.string(),
-      kind: v.picklist(['enum', 'array', 'enum-array', 'range', 'composite', 'other']),
-    }),
-  ),
-  enumLabels: v.record(v.string(), v.object({ type: v.string(), label: v.string() })),
-})
-
 export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
   format: v.literal(1),
   capturedAt: v.pipe(v.string(), v.isoTimestamp()),
@@ -185,7 +182,6 @@ export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
   relations: v.array(relation),
   indexes: v.array(index),
   extendedStatistics: v.array(extendedStatistics),
-  oids,
   schema: v.array(v.object({ type: v.string(), name: v.string(), sql: foldedText })),
   certificate: v.exactOptional(
     v.object({ plans: v.array(certifiedPlan), probes: v.exactOptional(v.array(probeSet)) }),

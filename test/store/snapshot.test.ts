@@ -63,7 +63,6 @@ const snapshot: Snapshot = {
   ],
   indexes: [],
   extendedStatistics: [],
-  oids: { types: {}, enumLabels: {} },
   schema: [{ type: 'TABLE', name: 'orders', sql: 'CREATE TABLE orders (id int);' }],
 }
 

@@ -14,9 +14,10 @@ export function extendedProbes(
   table: TableDefinition,
   object: StatisticsDefinition,
   subjects: readonly Subject[],
+  commonest: readonly (string | null)[] | undefined,
 ): readonly Draft[] {
   const keys = [...object.columns.map(quoteIdentifier), ...object.expressions.map((text) => `(${text})`)]
-  const values = object.commonest ?? commonestOf(object.columns, subjects)
+  const values = commonest ?? commonestOf(object.columns, subjects)
   const probe = {
     input: 'extended statistics',
     relation: nameOf(table),

@@ -1,6 +1,6 @@
 import type { Probe, ProbeSet } from '../../model/probe.ts'
 import type { Session } from '../../model/session.ts'
-import type { Index, Relation, Snapshot } from '../../model/snapshot.ts'
+import type { ExtendedStatistics, Relation, Snapshot } from '../../model/snapshot.ts'
 import { groupBy } from '../../postgres/group-by.ts'
 import { printPortably } from '../../postgres/portable-text.ts'
 import { undone } from '../../postgres/transaction.ts'
@@ -13,7 +13,7 @@ import { nameOf, relationFinder } from './find-relations.ts'
 import { endsIndexOf, endsProbes, indexProbes } from './index-probes.ts'
 import { inheritedProbes } from './inherited-probes.ts'
 import { mentions, wordsOf } from './mentions.ts'
-import type { TableDefinition } from './read-definitions.ts'
+import type { StatisticsDefinition, TableDefinition } from './read-definitions.ts'
 import { readDefinitions } from './read-definitions.ts'
 import { recipes } from './recipes.ts'
 import { firstKeyLabel, subjectsOf } from './subject.ts'
@@ -49,7 +49,7 @@ export async function makeProbes(
     if (relation === undefined) return []
     const near = [table, ...tables.filter((other) => table.descendants.includes(nameOf(other)))]
     const words = new Set(near.flatMap((other) => [...(read.get(nameOf(other))?.words ?? [])]))
-    return probesOf(table, relation, indexes.get(nameOf(table)) ?? [], words)
+    return probesOf(table, relation, { ...facts, indexes: indexes.get(nameOf(table)) ?? [] }, words)
   })
   const byRecipe = groupBy(fairShares(drafts, maximalProbes), ({ recipe }) => recipe)
   return [...byRecipe].map(([recipe, probes]) => ({
@@ -85,7 +85,7 @@ function wordsByRelation(
 function probesOf(
   table: TableDefinition,
   relation: Relation,
-  indexes: readonly Index[],
+  { indexes, extendedStatistics }: Pick<ProbedFacts, 'indexes' | 'extendedStatistics'>,
   words: ReadonlySet<string>,
 ): readonly Draft[] {
   const subjects = subjectsOf(table, relation, indexes)
@@ -118,7 +118,9 @@ function probesOf(
         subjects.find(({ label }) => label === firstKeyLabel(index)),
       ),
     ),
-    ...table.statistics.flatMap((object) => extendedProbes(table, object, subjects)),
+    ...table.statistics.flatMap((object) =>
+      extendedProbes(table, object, subjects, commonestCombination(object, extendedStatistics)),
+    ),
     ...inherited,
   ]
 }
@@ -126,4 +128,13 @@ function probesOf(
 /** `relhassubclass` alone makes the planner look for inherited statistics, children or not (`has_subclass`). */
 function inherits({ relkind, relhassubclass }: Relation): boolean {
   return relkind === 'p' || relhassubclass
+}
+
+/** The most common combination of a table's own rows, where combinations are kept. */
+function commonestCombination(
+  { schemaname, stxname }: StatisticsDefinition,
+  objects: readonly ExtendedStatistics[],
+): readonly (string | null)[] | undefined {
+  const object = objects.find((known) => known.schemaname === schemaname && known.stxname === stxname)
+  return object?.data.find(({ stxdinherit }) => !stxdinherit)?.stxdmcv?.[0]?.values
 }

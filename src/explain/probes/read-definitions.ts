@@ -41,11 +41,10 @@ export interface IndexDefinition {
 }
 
 export interface StatisticsDefinition {
+  readonly schemaname: string
   readonly stxname: string
   readonly columns: readonly string[]
   readonly expressions: readonly string[]
-  /** The most common combination of values, where combinations are kept: columns first, then expressions. */
-  readonly commonest: readonly (string | null)[] | null
 }
 
 /**
@@ -119,12 +118,9 @@ const indexes = `
     JOIN pg_opclass oc ON oc.oid = i.indclass[0] JOIN pg_opfamily opf ON opf.oid = oc.opcfamily
   WHERE i.indrelid = c.oid AND i.indisvalid AND ic.relkind = 'i' ORDER BY i.indexrelid DESC`
 
-/** `pg_mcv_list_items` begins with the most common. */
 const statistics = `
-  SELECT json_build_object('stxname', s.stxname,
+  SELECT json_build_object('schemaname', sn.nspname, 'stxname', s.stxname,
     'columns', (SELECT coalesce(json_agg(a.attname ORDER BY a.attnum), '[]') FROM pg_attribute a
       WHERE a.attrelid = s.stxrelid AND a.attnum = ANY (s.stxkeys)),
-    'expressions', to_json(coalesce(pg_get_statisticsobjdef_expressions(s.oid), '{}')),
-    'commonest', (SELECT to_json(m.values) FROM pg_statistic_ext_data d, pg_mcv_list_items(d.stxdmcv) m
-      WHERE d.stxoid = s.oid ORDER BY m.index LIMIT 1)) AS item
-  FROM pg_statistic_ext s WHERE s.stxrelid = c.oid ORDER BY s.stxname COLLATE "C"`
+    'expressions', to_json(coalesce(pg_get_statisticsobjdef_expressions(s.oid), '{}'))) AS item
+  FROM pg_statistic_ext s JOIN pg_namespace sn ON sn.oid = s.stxnamespace WHERE s.stxrelid = c.oid ORDER BY s.stxname COLLATE "C"`
