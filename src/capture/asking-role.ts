@@ -5,7 +5,7 @@ import { isUserSchema } from '../postgres/catalog/user-relations.ts'
 /** What decides which policies apply to the session's role (`check_enable_rls` of rls.c, `get_policies_for_relation` of rowsecurity.c). */
 export async function readAskingRole(session: Session): Promise<AskingRole> {
   const [row] = await session.query<AskingRole>(`
-    SELECT r.rolname::text AS name,
+    SELECT r.rolname::text AS name, r.rolinherit AS inherits,
       r.rolsuper OR r.rolbypassrls OR NOT EXISTS (
         SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relrowsecurity AND ${isUserSchema('n')}) AS "seesAllRows",

@@ -4,6 +4,7 @@ import type { Index, Snapshot } from '../model/snapshot.ts'
 import { readColumnStatistics } from '../postgres/catalog/column-statistics.ts'
 import type { StatisticsOfColumn } from '../postgres/catalog/column-statistics.ts'
 import { readExtendedStatistics } from '../postgres/catalog/extended-statistics.ts'
+import { readVisibleStatistics } from '../postgres/catalog/visible-statistics.ts'
 import { readServer } from '../postgres/read-server.ts'
 import { printPortably } from '../postgres/portable-text.ts'
 import { undone } from '../postgres/transaction.ts'
@@ -16,12 +17,14 @@ import type { CatalogIndex } from './indexes.ts'
 import { readIndexes } from './indexes.ts'
 import type { IndexFacts } from './metapages.ts'
 import { readMetapages } from './metapages.ts'
+import { maySelect, readPrivileges } from './privileges.ts'
 import { readRelations } from './relations.ts'
 import { readDatabase, requireKnownServer } from './server-facts.ts'
 import { readAlteredFunctions, readCollations, readTablespaces } from './surroundings.ts'
 import { readPlannerSettings, readPolicyRoles, readRoleSettings } from './settings.ts'
 import { groupBy } from '../postgres/group-by.ts'
 import { readTableOrder } from './table-order.ts'
+import { listUnreadable } from './unreadable/list-unreadable.ts'
 
 /** What a capture reads through SQL: a snapshot but for its schema and its certificate. */
 export interface CapturedDatabase {
@@ -47,19 +50,45 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
 
   return undone(session, async () => {
     await printPortably(session)
-    const columnStatistics = await readColumnStatistics(session)
+    const privileges = await readPrivileges(session, server)
+    const visibleStatistics = privileges.readsStatistics ? [] : await readVisibleStatistics(session, server)
+    const columnStatistics = privileges.readsStatistics
+      ? await readColumnStatistics(session)
+      : visibleStatistics
     const byRelation = groupBy(columnStatistics, ({ schemaname, relname }) => `${schemaname}\0${relname}`)
     const statisticsOf = (schemaname: string, relname: string) =>
       byRelation.get(`${schemaname}\0${relname}`) ?? []
 
     const relations = await readRelations(session, statisticsOf)
-    const catalogIndexes = await readIndexes(session)
-    const heights = await readIndexHeights(session, catalogIndexes, progress)
+    const catalogIndexes = await readIndexes(session, statisticsOf)
+    const askable = (columnsOf: (index: CatalogIndex) => readonly number[]) =>
+      catalogIndexes.filter((index) => maySelect(privileges, index, columnsOf(index)))
+    const heights = await readIndexHeights(
+      session,
+      askable(({ keyColumns }) => keyColumns),
+      progress,
+    )
     const metapages = await readMetapages(session, catalogIndexes, heights)
-    const ends = await readIndexEnds(session, catalogIndexes, progress)
+    const ends = await readIndexEnds(
+      session,
+      askable(({ firstKeyColumns }) => firstKeyColumns),
+      progress,
+    )
     const endsOf = (index: CatalogIndex) => ends.get(index.oid) ?? estimateEnds(index, statisticsOf)
     progress?.('reading catalogs')
-    const extendedStatistics = await readExtendedStatistics(session, server)
+    const extendedStatistics = await readExtendedStatistics(session, server, {
+      readsData: privileges.readsExtendedStatistics,
+    })
+    const indexes = catalogIndexes
+      .map((index) =>
+        toIndex(
+          index,
+          metapages.get(index.oid),
+          endsOf(index),
+          statisticsOf(index.schemaname, index.relname),
+        ),
+      )
+      .toSorted(byName((index) => [index.schemaname, index.relname]))
 
     return {
       facts: {
@@ -75,19 +104,19 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
         alteredFunctions: await readAlteredFunctions(session),
         collations: await readCollations(session),
         relations,
-        indexes: catalogIndexes
-          .map((index) =>
-            toIndex(
-              index,
-              metapages.get(index.oid),
-              endsOf(index),
-              statisticsOf(index.schemaname, index.relname),
-            ),
-          )
-          .toSorted(byName((index) => [index.schemaname, index.relname])),
+        indexes,
         extendedStatistics: extendedStatistics.toSorted(
           byName((object) => [object.schemaname, object.stxname]),
         ),
+        unreadable: listUnreadable({
+          server,
+          relations,
+          indexes,
+          extendedStatistics,
+          catalogIndexes,
+          visibleStatistics,
+          privileges,
+        }),
       },
       order: {
         indexes: catalogIndexes.map(({ schemaname, table, relname }) => ({

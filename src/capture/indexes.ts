@@ -1,6 +1,9 @@
 import type { Session } from '../model/session.ts'
 import type { Index } from '../model/snapshot.ts'
+import type { StatisticsOfColumn } from '../postgres/catalog/column-statistics.ts'
 import { effectiveTablespace, isUserSchema } from '../postgres/catalog/user-relations.ts'
+import type { IndexAttribute } from './key-bytes.ts'
+import { keyBytesOf } from './key-bytes.ts'
 
 /** An index as the catalogs know it. What has to be measured is added by others. */
 export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 'brin'> {
@@ -20,6 +23,12 @@ export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 
   readonly predicate: string | null
   /** The column that is the first key; null for an expression, whose statistics are the index's own. */
   readonly firstColumn: string | null
+  /** Numbers of the table's columns that one has to be allowed to select to ask for the first key. */
+  readonly firstKeyColumns: readonly number[]
+  /** The same for all keys and the predicate. */
+  readonly keyColumns: readonly number[]
+  /** Keys that are expressions and whose statistics `pg_stats` hides, since the index is not the role's own. */
+  readonly hiddenExpressions: readonly string[]
   /** Whether policies hide rows of the table from the session's role. */
   readonly hidesRows: boolean
   /** Whether the planner looks at its ends (`get_actual_variable_range` of selfuncs.c). */
@@ -37,7 +46,10 @@ export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 
  * All indexes of the user's tables, in the order of their OIDs: that is how the planner breaks ties between paths of
  * equal cost (`get_relation_info` of plancat.c takes them newest first).
  */
-export async function readIndexes(session: Session): Promise<readonly CatalogIndex[]> {
+export async function readIndexes(
+  session: Session,
+  statisticsOf: (schemaname: string, relname: string) => readonly StatisticsOfColumn[],
+): Promise<readonly CatalogIndex[]> {
   const operators = await readOrderingOperators(session)
   const rows = await session.query<IndexRow>(`
     SELECT ic.oid, n.nspname::text AS schemaname, ic.relname::text AS relname, ic.relkind::text AS relkind,
@@ -53,12 +65,11 @@ export async function readIndexes(session: Session): Promise<readonly CatalogInd
       pg_get_expr(i.indpred, i.indrelid) AS predicate,
       t.relrowsecurity AND row_security_active(t.oid) AS "hidesRows",
       am.amname = 'btree' AND ic.relkind = 'i' AND i.indisvalid AND i.indpred IS NULL AS "hasEnds",
-      (SELECT coalesce(sum(coalesce(s.stawidth, CASE WHEN ka.attlen > 0 THEN ka.attlen ELSE 32 END)), 8)
-        FROM pg_attribute ka
-          LEFT JOIN pg_attribute ta ON ta.attrelid = i.indrelid AND ta.attnum = i.indkey[ka.attnum - 1] AND ta.attnum > 0
-          LEFT JOIN LATERAL (SELECT avg(stawidth) AS stawidth FROM pg_statistic
-            WHERE (starelid, staattnum) IN ((i.indrelid, ta.attnum), (i.indexrelid, ka.attnum))) s ON true
-        WHERE ka.attrelid = i.indexrelid)::float8 AS "keyBytes",
+      to_json(i.indkey::int2[]) AS attnums,
+      CASE WHEN i.indexprs IS NULL AND i.indpred IS NULL THEN '[]' ELSE ${mentionedColumns} END AS mentioned,
+      CASE WHEN i.indexprs IS NULL THEN '[]' ELSE ${hiddenExpressions} END AS "hiddenExpressions",
+      (SELECT json_agg(CASE WHEN ka.attlen > 0 THEN ka.attlen ELSE 32 END ORDER BY ka.attnum)
+        FROM pg_attribute ka WHERE ka.attrelid = i.indexrelid AND ka.attnum > 0) AS bytes,
       coalesce((SELECT option_value::int FROM pg_options_to_table(ic.reloptions)
         WHERE option_name = 'pages_per_range'), 128) AS "pagesPerRange",
       CASE WHEN t.relkind IN ('r', 'm')
@@ -70,12 +81,37 @@ export async function readIndexes(session: Session): Promise<readonly CatalogInd
       JOIN pg_am am ON am.oid = ic.relam
     WHERE ${isUserSchema('n')}
     ORDER BY i.indexrelid`)
-  return rows.map((row) => toCatalogIndex(row, operators))
+  return rows.map((row) => {
+    const { schemaname, relname, table } = row
+    return toCatalogIndex(row, {
+      operators,
+      ofTable: statisticsOf(schemaname, table),
+      ofIndex: statisticsOf(schemaname, relname),
+    })
+  })
 }
+
+/** Columns that expressions and predicate mention, as dependencies tell (`index_create` of index.c). */
+const mentionedColumns = `(SELECT coalesce(json_agg(DISTINCT d.refobjsubid), '[]') FROM pg_depend d
+  WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = i.indexrelid
+    AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = i.indrelid AND d.refobjsubid > 0)`
+
+const hiddenExpressions = `(SELECT coalesce(json_agg(ka.attname ORDER BY ka.attnum), '[]') FROM pg_attribute ka
+  WHERE ka.attrelid = i.indexrelid AND i.indkey[ka.attnum - 1] = 0 AND ka.attstattarget IS DISTINCT FROM 0
+    AND NOT has_column_privilege(i.indexrelid, ka.attnum, 'SELECT'))`
 
 interface IndexRow extends Omit<
   CatalogIndex,
-  'firstKey' | 'collation' | 'descending' | 'nullsFirst' | 'less' | 'greater' | 'ordering'
+  | 'firstKey'
+  | 'collation'
+  | 'descending'
+  | 'nullsFirst'
+  | 'less'
+  | 'greater'
+  | 'ordering'
+  | 'firstKeyColumns'
+  | 'keyColumns'
+  | 'keyBytes'
 > {
   /** One for each key, without the columns of INCLUDE, as are the operator classes' OIDs and the options. */
   readonly keys: readonly string[]
@@ -83,11 +119,21 @@ interface IndexRow extends Omit<
   readonly collations: readonly (string | null)[]
   /** `INDOPTION_DESC` is 1, `INDOPTION_NULLS_FIRST` is 2 (pg_index.h). */
   readonly options: readonly number[]
+  /** One for each column of the index: the table's column, 0 for an expression; and bytes to reckon with. */
+  readonly attnums: readonly number[]
+  readonly bytes: readonly number[]
+  readonly mentioned: readonly number[]
+}
+
+interface Known {
+  readonly operators: ReadonlyMap<string, OrderingOperators>
+  readonly ofTable: readonly StatisticsOfColumn[]
+  readonly ofIndex: readonly StatisticsOfColumn[]
 }
 
 function toCatalogIndex(
-  { keys, opclasses, collations, options, ...row }: IndexRow,
-  operators: ReadonlyMap<string, OrderingOperators>,
+  { keys, opclasses, collations, options, attnums, bytes, mentioned, ...row }: IndexRow,
+  { operators, ofTable, ofIndex }: Known,
 ): CatalogIndex {
   const parts = keys.map((key, place): KeyPart => {
     const option = options[place] ?? 0
@@ -100,8 +146,17 @@ function toCatalogIndex(
     }
   })
   const [first] = parts
+  const [firstColumn = 0] = attnums
+  const attributes = attnums.map((column, place): IndexAttribute => ({
+    column,
+    attnum: place + 1,
+    bytes: bytes[place] ?? 0,
+  }))
   return {
     ...row,
+    firstKeyColumns: firstColumn === 0 ? mentioned : [firstColumn],
+    keyColumns: [...attnums.slice(0, keys.length).filter((column) => column !== 0), ...mentioned],
+    keyBytes: keyBytesOf(attributes, ofTable, ofIndex),
     firstKey: first?.key ?? '',
     collation: first?.collation ?? null,
     descending: first?.descending ?? false,

@@ -1,13 +1,26 @@
-import type { Relation } from '../model/snapshot.ts'
+import type { Relation, Snapshot } from '../model/snapshot.ts'
 
 /**
  * Tables with rows and without statistics, of which the planner knows no more than their size. Foreign tables are left
- * out: they are analyzed only where somebody decided so.
+ * out: they are analyzed only where somebody decided so; and so are tables whose statistics the role may not read.
  */
-export function neverAnalyzed(relations: readonly Relation[]): readonly Relation[] {
+export function neverAnalyzed({
+  relations,
+  unreadable,
+}: Pick<Snapshot, 'relations' | 'unreadable'>): readonly Relation[] {
+  const hidden = hiddenTables(unreadable)
   return relations.filter(
-    (relation) => relation.relkind !== 'f' && mayHoldRows(relation) && !isAnalyzed(relation),
+    (relation) =>
+      relation.relkind !== 'f' &&
+      mayHoldRows(relation) &&
+      !isAnalyzed(relation) &&
+      !hidden.has(`${relation.schemaname}\0${relation.relname}`),
   )
+}
+
+function hiddenTables(unreadable: Snapshot['unreadable'] = []): ReadonlySet<string> {
+  const ofColumns = unreadable.filter(({ input }) => input === 'column statistics')
+  return new Set(ofColumns.map(({ schemaname, relname }) => `${schemaname}\0${relname}`))
 }
 
 /**

@@ -1,9 +1,19 @@
 import { Failure } from '../model/failure.ts'
 import type { Relation, Snapshot } from '../model/snapshot.ts'
 import { isAnalyzed, mayHoldRows } from './never-analyzed.ts'
+import { granteeOf, grantStatistics } from './unreadable/grants.ts'
 
-/** Refuses a database that has nothing for a planner to know: it is the wrong one, or nobody has run ANALYZE in it. */
-export function requireContent({ database, relations }: Pick<Snapshot, 'database' | 'relations'>): void {
+/**
+ * Refuses a database that has nothing for a planner to know: it is the wrong one, or nobody has run ANALYZE in it; or the
+ * role may read none of it.
+ */
+export function requireContent({
+  database,
+  relations,
+  unreadable,
+  askingRole,
+  server,
+}: Pick<Snapshot, 'database' | 'relations' | 'unreadable' | 'askingRole' | 'server'>): void {
   const { name } = database
   const count = relations.length
   if (count === 0) {
@@ -15,13 +25,21 @@ export function requireContent({ database, relations }: Pick<Snapshot, 'database
       hint: anotherDatabase,
     })
   }
-  if (!relations.some(isAnalyzed)) {
+  if (relations.some(isAnalyzed)) return
+  if (unreadable?.some(({ input }) => input === 'column statistics') === true) {
     throw new Failure(
-      'not-analyzed',
-      `None of the ${count} tables of the database ${name} was ever analyzed: its planner knows nothing that could be captured.`,
-      { hint: 'Run ANALYZE in it, on the primary if this is a standby; or take it as it is with --force.' },
+      'not-permitted',
+      `The role ${askingRole.name} may not read the statistics of any table of the database ${name}.`,
+      {
+        hint: `As a superuser: ${grantStatistics(granteeOf({ askingRole, server }))} Or GRANT SELECT on tables, one by one.`,
+      },
     )
   }
+  throw new Failure(
+    'not-analyzed',
+    `None of the ${count} tables of the database ${name} was ever analyzed: its planner knows nothing that could be captured.`,
+    { hint: 'Run ANALYZE in it, on the primary if this is a standby; or take it as it is with --force.' },
+  )
 }
 
 /** Refuses options that leave no table of a database that has some. */

@@ -8,7 +8,7 @@ export interface Selection {
   readonly exclude: readonly string[]
 }
 
-type Selected = Pick<Snapshot, 'relations' | 'indexes' | 'extendedStatistics'>
+type Selected = Pick<Snapshot, 'relations' | 'indexes' | 'extendedStatistics' | 'unreadable'>
 
 /** Leaves out what was not selected. */
 export function selectRelations<Facts extends Selected>(
@@ -26,6 +26,9 @@ export function selectRelations<Facts extends Selected>(
     extendedStatistics: facts.extendedStatistics.filter(({ table }) =>
       isSelected(table.schemaname, table.relname),
     ),
+    ...(facts.unreadable !== undefined && {
+      unreadable: facts.unreadable.filter(({ schemaname, relname }) => isSelected(schemaname, relname)),
+    }),
   }
 }
 

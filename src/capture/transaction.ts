@@ -1,4 +1,3 @@
-import { Failure } from '../model/failure.ts'
 import type { Session } from '../model/session.ts'
 
 /** Milliseconds. Production comes first: what takes longer is given up. */
@@ -22,14 +21,4 @@ export async function shareView(session: Session): Promise<string> {
   const [row] = await session.query<{ name: string }>('SELECT pg_export_snapshot() AS name')
   if (row === undefined) throw new Error('a SELECT without FROM gave no row')
   return row.name
-}
-
-/** Makes sure that the role may read what this version of the capture reads. */
-export async function requireStatistics(session: Session): Promise<void> {
-  const [may] = await session.query<{ role: string; reads: boolean }>(`
-    SELECT current_user::text AS role, has_table_privilege('pg_catalog.pg_statistic', 'SELECT') AS reads`)
-  if (may === undefined || may.reads) return
-  throw new Failure('not-permitted', `The role ${may.role} may not read pg_statistic.`, {
-    hint: `As a superuser: GRANT pg_read_all_data TO ${may.role};`,
-  })
 }

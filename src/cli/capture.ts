@@ -1,8 +1,11 @@
 import type { Command } from 'commander'
 import type { Captured } from '../commands/capture.ts'
 import { capture } from '../commands/capture.ts'
+import { knownInputs } from '../commands/known-inputs.ts'
 import { countRows } from '../model/count-rows.ts'
 import { majorOf } from '../model/server.ts'
+import type { Certificate } from '../model/snapshot.ts'
+import { renderKnownInputs } from '../report/known-inputs.ts'
 import type { Surroundings } from './options.ts'
 import { contextOf } from './options.ts'
 
@@ -34,7 +37,8 @@ Examples:
   PGHOST=db.example.com PGDATABASE=shop planflip capture --out stats/production.json.gz
   planflip capture --queries queries
 
-The role needs pg_read_all_data, and CONNECT. Passwords belong into PGPASSWORD or ~/.pgpass.`,
+Any role will do that may select from the tables; what it may not read is listed, with the GRANT that lets it.
+A member of pg_read_all_data reads everything. Passwords belong into PGPASSWORD or ~/.pgpass.`,
     )
     .action(async (url: string | undefined, options: CaptureOptions) => {
       const { terminal } = surroundings
@@ -49,7 +53,8 @@ The role needs pg_read_all_data, and CONNECT. Passwords belong into PGPASSWORD o
         },
         contextOf(options, surroundings),
       )
-      terminal.write(sayCaptured(captured, options.out))
+      const known = renderKnownInputs(knownInputs(captured.snapshot), { mostStatements: 20 })
+      terminal.write(`${sayCaptured(captured, options.out)}\n${known}`)
       terminal.tell(sayNeverAnalyzed(captured))
       surroundings.finish(0)
     })
@@ -58,8 +63,13 @@ The role needs pg_read_all_data, and CONNECT. Passwords belong into PGPASSWORD o
 function sayCaptured({ snapshot }: Captured, out: string): string {
   const { database, server, relations, indexes, certificate } = snapshot
   const rows = countRows(relations).toLocaleString('en-US')
-  const certified = certificate === undefined ? '' : `, ${certificate.plans.length} plans of its own`
+  const certified = certificate === undefined ? '' : sayPlans(certificate)
   return `${out}: ${database.name} on PostgreSQL ${majorOf(server)}, ${relations.length} relations, ${indexes.length} indexes, ${rows} rows${certified}.\n`
+}
+
+function sayPlans({ plans }: Certificate): string {
+  const refused = plans.filter(({ outcome }) => outcome.status === 'failed').length
+  return `, ${plans.length - refused} plans of its own${refused === 0 ? '' : ` and ${refused} refusals`}`
 }
 
 /** Of a table without statistics the planner knows the size and guesses the rest. */

@@ -5,7 +5,7 @@ import { requireContent, requireSelection } from '../capture/require-content.ts'
 import { readSchema } from '../capture/schema/read-schema.ts'
 import type { Selection } from '../capture/selection.ts'
 import { selectRelations } from '../capture/selection.ts'
-import { beginCapture, captureTimeouts, requireStatistics, shareView } from '../capture/transaction.ts'
+import { beginCapture, captureTimeouts, shareView } from '../capture/transaction.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { connect } from '../postgres/connect.ts'
 import { quoteIdentifier } from '../postgres/quote.ts'
@@ -40,7 +40,7 @@ export async function capture(request: CaptureRequest, context: Context): Promis
   const predecessor = force ? undefined : await readPredecessor(out)
   const snapshot = await withRefusalsExplained(() => readProduction(request, predecessor, context))
   await writeSnapshot(out, snapshot)
-  const tables = neverAnalyzed(snapshot.relations)
+  const tables = neverAnalyzed(snapshot)
   return {
     snapshot,
     neverAnalyzed: tables.map(
@@ -58,7 +58,6 @@ async function readProduction(
   context.progress('connecting')
   await using connection = await connect(target)
   await beginCapture(connection)
-  await requireStatistics(connection)
 
   const { facts, order } = await captureDatabase(connection, context.progress)
   const selected = selectRelations(facts, selection)

@@ -1,8 +1,8 @@
 import { literalsOf } from '../capture/literals.ts'
-import type { Fidelity } from '../model/fidelity.ts'
 import type { InspectedRelation, Inspection } from '../model/inspection.ts'
 import type { Relation, Snapshot } from '../model/snapshot.ts'
 import { readSnapshot } from '../store/snapshot.ts'
+import { knownInputs } from './known-inputs.ts'
 
 /** Looks into a snapshot: what it holds, how old it is, how well each input is known, and which values left production. */
 export async function inspect(file: string, now: Date): Promise<Inspection> {
@@ -15,10 +15,7 @@ export async function inspect(file: string, now: Date): Promise<Inspection> {
     capturedAt: snapshot.capturedAt,
     age: (now.getTime() - Date.parse(snapshot.capturedAt)) / millisecondsPerDay,
     relations: snapshot.relations.map((relation) => inspectRelation(relation, snapshot)),
-    fidelity: Object.entries(fidelitiesOf(snapshot)).map(([input, known]) => ({
-      input,
-      counts: countEach(known),
-    })),
+    ...knownInputs(snapshot),
     literals: [...literalsOf(snapshot)],
     certified: snapshot.certificate?.plans.length ?? null,
   }
@@ -37,28 +34,4 @@ function inspectRelation(relation: Relation, { indexes, server }: Snapshot): Ins
     indexes: own.length,
     indexBytes: own.reduce((sum, index) => sum + index.blocks * server.blockSize, 0),
   }
-}
-
-function fidelitiesOf({
-  relations,
-  indexes,
-  extendedStatistics,
-}: Snapshot): Record<string, readonly Fidelity[]> {
-  const columns = [...relations, ...indexes].flatMap((relation) => relation.columns)
-  return {
-    'column statistics': columns.flatMap(({ statistics }) => statistics.map(({ fidelity }) => fidelity)),
-    'extended statistics': extendedStatistics.flatMap(({ data }) => data.map(({ fidelity }) => fidelity)),
-    'index ends': indexes.flatMap(({ btree }) => btree?.ends?.fidelity ?? []),
-    'index heights': indexes.flatMap(({ btree }) => btree?.height.fidelity ?? []),
-    'GIN counters': indexes.flatMap(({ amname, relkind, gin }) =>
-      amname === 'gin' && relkind === 'i' ? (gin?.fidelity ?? 'missing') : [],
-    ),
-    'BRIN facts': indexes.flatMap(({ brin }) => brin?.fidelity ?? []),
-  }
-}
-
-function countEach(known: readonly Fidelity[]): Record<Fidelity, number> {
-  const counts = { measured: 0, derived: 0, estimated: 0, missing: 0 }
-  for (const fidelity of known) counts[fidelity] += 1
-  return counts
 }

@@ -6,7 +6,12 @@ import { shapeOf, withoutJitFooter } from '../explain/plan-text.ts'
 import { Failure } from '../model/failure.ts'
 import type { Session } from '../model/session.ts'
 import type { CertifiedOutcome, CertifiedPlan, Snapshot } from '../model/snapshot.ts'
-import type { FidelityOutcome, Verification, VerifiedQuery } from '../model/verification.ts'
+import type {
+  FidelityOutcome,
+  NotPermittedQuery,
+  Verification,
+  VerifiedQuery,
+} from '../model/verification.ts'
 import { connect } from '../postgres/connect.ts'
 import { readCorpus } from '../corpus/read-corpus.ts'
 import { certified, certify } from './certify.ts'
@@ -31,10 +36,12 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
   await using opened = await openScenario(request.scenario, context)
 
   const { provenance } = opened
+  const notPermitted = standard.plans.flatMap(notPermittedOf)
+  const plans = standard.plans.filter((plan) => notPermittedOf(plan).length === 0)
   const planned: UnexplainedQuery[] = []
-  for (const [done, plan] of standard.plans.entries()) {
+  for (const [done, plan] of plans.entries()) {
     context.signal.throwIfAborted()
-    context.progress('planning', { done, total: standard.plans.length })
+    context.progress('planning', { done, total: plans.length })
     planned.push(await planAgain(plan, opened.session))
   }
   const queries = await probeMisses(planned, {
@@ -57,13 +64,22 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
       failed: count(queries, 'failed'),
     },
     queries,
+    notPermitted,
   }
 }
 
-/** The share of identical plans, in percent; of nothing, all. */
-export function fidelityPercent({ summary }: Verification): number {
-  return summary.queries === 0 ? 100 : (100 * summary.identical) / summary.queries
+/** The share of identical plans, in percent; of nothing, all, unless production's role was permitted nothing. */
+export function fidelityPercent({ summary, notPermitted }: Verification): number {
+  if (summary.queries === 0) return notPermitted.length === 0 ? 100 : 0
+  return (100 * summary.identical) / summary.queries
 }
+
+function notPermittedOf({ name, outcome }: CertifiedPlan): readonly NotPermittedQuery[] {
+  const isRefused = outcome.status === 'failed' && outcome.sqlstate === insufficientPrivilege
+  return isRefused ? [{ name, message: outcome.message }] : []
+}
+
+const insufficientPrivilege = '42501'
 
 async function readStandard({ scenario, url, queries }: VerifyRequest, context: Context): Promise<Standard> {
   const { certificate, settings } = scenario.snapshot

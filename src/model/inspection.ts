@@ -1,8 +1,9 @@
 import type { Fidelity } from './fidelity.ts'
 import type { Server } from './server.ts'
+import type { UnreadableInput } from './unreadable.ts'
 
 /** What a snapshot holds, for somebody who has to decide whether to trust it and whom to give it to. */
-export interface Inspection {
+export interface Inspection extends KnownInputs {
   readonly format: 1
   readonly file: string
   readonly database: string
@@ -11,15 +12,39 @@ export interface Inspection {
   /** Days since, fractional. */
   readonly age: number
   readonly relations: readonly InspectedRelation[]
+  /** Literal values that left production, by where they stood. */
+  readonly literals: readonly Literals[]
+  /** Queries in the certificate; null where there is none. */
+  readonly certified: number | null
+}
+
+/** How well a snapshot knows the inputs of the planner. */
+export interface KnownInputs {
+  /** The role that captured. */
+  readonly role: string
   /** How many inputs of each sort are how well known. */
   readonly fidelity: readonly {
     readonly input: string
     readonly counts: Readonly<Record<Fidelity, number>>
   }[]
-  /** Literal values that left production, by where they stood. */
-  readonly literals: readonly Literals[]
-  /** Queries in the certificate; null where there is none. */
-  readonly certified: number | null
+  /** What the role was not allowed to read; null where the capture's version did not tell. */
+  readonly unreadable: readonly UnreadableInput[] | null
+  readonly mending: Mending
+}
+
+/** How a superuser can let the role read the rest. */
+export interface Mending {
+  /** Statements, and how many inputs of each sort need them. */
+  readonly statements: readonly { readonly sql: string; readonly gives: readonly CountedInput[] }[]
+  /** The one GRANT that does for all others; null where there are none, or nothing else. */
+  readonly sweeping: string | null
+  /** What only a superuser can read. */
+  readonly remains: readonly CountedInput[]
+}
+
+export interface CountedInput {
+  readonly input: UnreadableInput['input']
+  readonly count: number
 }
 
 export interface InspectedRelation {

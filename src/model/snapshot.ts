@@ -2,6 +2,7 @@ import type { Fidelity } from './fidelity.ts'
 import type { AnsweredProbe, ProbeSet } from './probe.ts'
 import type { Locale, Server } from './server.ts'
 import type { SqlError } from './session.ts'
+import type { UnreadableInput } from './unreadable.ts'
 
 /**
  * What a planner knew of a database at one moment: sizes, statistics, settings, and the schema they belong to.
@@ -33,6 +34,8 @@ export interface Snapshot {
   readonly relations: readonly Relation[]
   readonly indexes: readonly Index[]
   readonly extendedStatistics: readonly ExtendedStatistics[]
+  /** What the capturing role was not allowed to read. Absent in captures of older versions, which refused such roles. */
+  readonly unreadable?: readonly UnreadableInput[]
   /** The schema in the order in which to create it. Indexes and statistics objects come in the order of their OIDs. */
   readonly schema: readonly SchemaStatement[]
   /** The plans that this very server made of a corpus, in the capturing session. */
@@ -48,6 +51,8 @@ export interface Database extends Locale {
 /** Whose plans these are, as far as row-level security makes a difference. */
 export interface AskingRole {
   readonly name: string
+  /** Whether it has by itself what the roles have that it is a member of (`rolinherit`). Absent in captures of older versions. */
+  readonly inherits?: boolean
   /** Whether no policy applies to it: there are none, or it is a superuser or has `BYPASSRLS`. */
   readonly seesAllRows: boolean
   /** Of the roles that policies are for, those whose privileges it has. */

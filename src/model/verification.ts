@@ -13,6 +13,14 @@ export interface Verification {
   readonly production: Server
   readonly summary: { readonly queries: number } & { readonly [outcome in FidelityOutcome]: number }
   readonly queries: readonly VerifiedQuery[]
+  /** What production's role may not do, so that there is no plan to hold another against: not among the queries. */
+  readonly notPermitted: readonly NotPermittedQuery[]
+}
+
+export interface NotPermittedQuery {
+  readonly name: string
+  /** Production's: `permission denied for table orders`. */
+  readonly message: string
 }
 
 /** `identical`: EXPLAIN's text is equal to the byte. `sameShape`: only numbers differ. `failed`: one side would not plan. */

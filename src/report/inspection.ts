@@ -1,25 +1,20 @@
-import { getBorderCharacters, table } from 'table'
 import type { InspectedRelation, Inspection, Literals } from '../model/inspection.ts'
+import { bordered } from './bordered.ts'
+import { renderKnownInputs } from './known-inputs.ts'
 
 /** What a snapshot holds, for a person. */
 export function renderInspection(inspection: Inspection, { values }: { readonly values: boolean }): string {
-  const { file, database, server, capturedAt, age, relations, fidelity, literals, certified } = inspection
-  const known = fidelity.filter(({ counts }) => Object.values(counts).some((count) => count > 0))
+  const { file, database, server, capturedAt, age, relations, literals, certified } = inspection
   return [
     `${file}: ${database}, ${server.version.split(' on ')[0] ?? ''}, captured ${capturedAt} (${sayAge(age)} ago).`,
     certified === null
       ? 'No certificate: production was not asked for its plans.'
       : `Certificate: ${certified} plans.`,
     '',
-    tableOf(['relation', 'rows', 'size', 'indexes', 'their size'], relations.map(relationRow)),
-    tableOf(
-      ['input', 'measured', 'derived', 'estimated', 'missing'],
-      known.map(({ input, counts }) =>
-        [input, counts.measured, counts.derived, counts.estimated, counts.missing].map(String),
-      ),
-    ),
+    bordered(['relation', 'rows', 'size', 'indexes', 'their size'], relations.map(relationRow)),
+    renderKnownInputs(inspection),
     'Values that left production (--values prints them; schema and certificate hold SQL besides):',
-    tableOf(
+    bordered(
       ['column', 'taken for', values ? 'values' : 'how many'],
       literals.map((found) => literalRow(found, values)),
     ),
@@ -39,13 +34,6 @@ function relationRow({ name, rows, bytes, indexes, indexBytes }: InspectedRelati
 function literalRow({ column, source, values }: Literals, inFull: boolean): string[] {
   // A value may hold line breaks and escape sequences; the terminal must not act on them.
   return [column, source, inFull ? JSON.stringify(values).slice(1, -1) : String(values.length)]
-}
-
-function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return table([[...head], ...rows.map((row) => [...row])], {
-    border: getBorderCharacters('norc'),
-    drawHorizontalLine: (line, count) => line <= 1 || line === count,
-  })
 }
 
 function sayBytes(bytes: number): string {

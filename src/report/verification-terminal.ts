@@ -12,6 +12,7 @@ export function renderVerificationTerminal(verification: Verification, surroundi
   const misses = verification.queries.filter(({ outcome }) => outcome !== 'identical')
   const sections = [
     sayShare(verification, page),
+    sayNotPermitted(verification, page),
     sayMisses(misses, page),
     ...misses.map((query) => sayMiss(query, page)),
   ]
@@ -32,6 +33,16 @@ function sayShare({ summary, engine, production }: Verification, { paint, width 
       paint('dim', line),
     ),
   ].join('\n')
+}
+
+function sayNotPermitted({ notPermitted }: Verification, { width }: Page): string {
+  const count = notPermitted.length
+  if (count === 0) return ''
+  const reasons = [...new Set(notPermitted.map(({ message }) => message))].join(', ')
+  const what = count === 1 ? '1 more plan was' : `${count} more plans were`
+  return wrap(`${what} not to be had, as production's role may not do everything: ${reasons}`, width).join(
+    '\n',
+  )
 }
 
 function sayMisses(misses: readonly VerifiedQuery[], page: Page): string {

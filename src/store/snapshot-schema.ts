@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { probeInputs, probeReadings } from '../model/probe.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { unreadableSorts } from '../model/unreadable.ts'
 import { foldedText } from './folded-text.ts'
 
 /*
@@ -153,6 +154,7 @@ const roleSetting = v.object({
 
 const askingRole = v.object({
   name: v.string(),
+  inherits: v.exactOptional(v.boolean()),
   seesAllRows: v.boolean(),
   memberOf: v.array(v.string()),
   owns: v.array(v.string()),
@@ -165,6 +167,16 @@ const alteredFunction = v.object({
   provolatile: v.string(),
   proparallel: v.string(),
   proleakproof: v.boolean(),
+})
+
+const unreadable = v.object({
+  input: v.picklist(unreadableSorts),
+  schemaname: v.string(),
+  relname: v.string(),
+  object: v.exactOptional(v.string()),
+  columns: v.array(v.string()),
+  instead: v.picklist(['derived', 'estimated', 'missing']),
+  grants: v.array(v.string()),
 })
 
 export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
@@ -182,6 +194,7 @@ export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
   relations: v.array(relation),
   indexes: v.array(index),
   extendedStatistics: v.array(extendedStatistics),
+  unreadable: v.exactOptional(v.array(unreadable)),
   schema: v.array(v.object({ type: v.string(), name: v.string(), sql: foldedText })),
   certificate: v.exactOptional(
     v.object({ plans: v.array(certifiedPlan), probes: v.exactOptional(v.array(probeSet)) }),

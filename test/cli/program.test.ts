@@ -2,6 +2,7 @@ import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { asRole } from '../servers/as-role.ts'
 import type { TestServer } from '../servers/start.ts'
 import { startServer } from '../servers/start.ts'
 import { run } from './run.ts'
@@ -169,7 +170,7 @@ describe('from a server to a report', () => {
     await client.query('CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader')
     const captured = await run([
       'capture',
-      asRole('reader', 'large'),
+      asRole(server.url('large'), 'reader'),
       '--out',
       at('reader.json'),
       '--queries',
@@ -179,6 +180,34 @@ describe('from a server to a report', () => {
     const verified = await run(['verify', '--snapshot', at('reader.json'), '--format', 'json'])
     expect(JSON.parse(verified.stdout)).toMatchObject({ summary: { identical: 3 } })
     expect((await run(['inspect', at('reader.json')])).stdout).toMatch(/index heights\s+│ 2\s+│ 0\s+│ 0/)
+  })
+
+  test('any role may capture that may select, and is told what it may not read', async () => {
+    const client = await server.connect('large')
+    await client.query(`
+      CREATE INDEX orders_note ON orders (lower(note)); ANALYZE orders;
+      CREATE ROLE "App Role" LOGIN; GRANT SELECT ON orders TO "App Role"`)
+    const url = asRole(server.url('large'), 'App Role')
+    const ordinary = await run(['capture', url, '--out', at('ordinary.json'), '--queries', at('queries')])
+    const grant = 'GRANT pg_read_all_data TO "App Role";'
+    expect(ordinary).toMatchObject({ exitCode: 0, stderr: '' })
+    expect(ordinary.stdout).toContain(`\n  ${grant} -- statistics of 1 indexed expression\n`)
+
+    const verified = await run(['verify', '--snapshot', at('ordinary.json'), '--format', 'json'])
+    expect(JSON.parse(verified.stdout)).toMatchObject({ summary: { queries: 3, identical: 3 } })
+    expect((await run(['inspect', at('ordinary.json')])).stdout).toContain(grant)
+    const inspected = await run(['inspect', at('ordinary.json'), '--format', 'json'])
+    expect(JSON.parse(inspected.stdout)).toMatchObject({
+      role: 'App Role',
+      unreadable: [{ input: 'expression statistics', object: 'orders_note', grants: [grant] }],
+      mending: { statements: [{ sql: grant, gives: [{ input: 'expression statistics', count: 1 }] }] },
+    })
+
+    await client.query(grant)
+    const mended = await run(['capture', url, '--out', at('mended.json')])
+    expect(mended.stdout).not.toContain('may not')
+    expect((await readFile(at('mended.json'), 'utf8')).match(/"unreadable": \[\]/g)).toHaveLength(1)
+    await client.query('DROP INDEX orders_note')
   })
 })
 
@@ -249,10 +278,22 @@ describe('the surroundings do not allow it', () => {
     await expect
       .poll(
         async () =>
-          (await run(['capture', asRole('guarded:s3cret', 'small'), '--out', at('never.json')])).stderr,
+          (
+            await run([
+              'capture',
+              asRole(server.url('small'), 'guarded', 's3cret'),
+              '--out',
+              at('never.json'),
+            ])
+          ).stderr,
       )
       .toContain('password authentication failed')
-    const ran = await run(['capture', asRole('guarded:s3cret', 'small'), '--out', at('never.json')])
+    const ran = await run([
+      'capture',
+      asRole(server.url('small'), 'guarded', 's3cret'),
+      '--out',
+      at('never.json'),
+    ])
     expect(ran.exitCode).toBe(3)
     expect(ran.stderr).not.toContain('s3cret')
   })
@@ -266,9 +307,9 @@ describe('the surroundings do not allow it', () => {
   test('a role without privileges is told which one it needs', async () => {
     const client = await server.connect()
     await client.query('CREATE ROLE nobody LOGIN')
-    const ran = await run(['capture', asRole('nobody', 'small'), '--out', at('never.json')])
+    const ran = await run(['capture', asRole(server.url('small'), 'nobody'), '--out', at('never.json')])
     expect(ran).toMatchObject({ exitCode: 3 })
-    expect(ran.stderr).toContain('GRANT pg_read_all_data TO nobody;')
+    expect(ran.stderr).toContain('GRANT pg_read_all_data TO "nobody";')
   })
 
   test('a result that cannot be written', async () => {
@@ -277,7 +318,3 @@ describe('the surroundings do not allow it', () => {
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' })
   })
 })
-
-function asRole(role: string, database: string): string {
-  return server.url(database).replace(/\/\/[^@/]*@/, `//${role}@`)
-}

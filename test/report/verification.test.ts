@@ -41,6 +41,7 @@ const verification: Verification = {
       reason: null,
     },
   ],
+  notPermitted: [],
 }
 
 describe('renderVerificationTerminal', () => {
@@ -86,6 +87,23 @@ stores near
     const text = renderVerificationTerminal({ ...well, queries: [] }, { colour: false, width: 80 })
     expect(text.split('\n')).toHaveLength(4)
     expect(text).toContain('(100 %)')
+  })
+
+  test('what production would not plan for its role is told, and no miss', () => {
+    const text = renderVerificationTerminal(
+      {
+        ...verification,
+        notPermitted: ['stock', 'one order'].map((name) => ({
+          name,
+          message: 'permission denied for table stock',
+        })),
+      },
+      { colour: false, width: 200 },
+    )
+    expect(text).toContain('1 of 3 plans')
+    expect(text).toContain(
+      "2 more plans were not to be had, as production's role may not do everything: permission denied for table stock\n",
+    )
   })
 })
 

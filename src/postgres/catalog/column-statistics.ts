@@ -1,6 +1,6 @@
 import type { Session } from '../../model/session.ts'
 import type { ColumnStatistics, StatisticSlot } from '../../model/snapshot.ts'
-import { statisticSlots, usedSlots } from './statistic-slots.ts'
+import { muteTypes, statisticSlots, usedSlots } from './statistic-slots.ts'
 import { isUserSchema } from './user-relations.ts'
 
 /** A row of `pg_statistic`, and what it is about: a column of a table, or an expression of an index. */
@@ -20,12 +20,12 @@ export async function readColumnStatistics(session: Session): Promise<readonly S
   const rows = await session.query<StatisticRow>(`
     SELECT n.nspname::text AS schemaname, c.relname::text AS relname, a.attname::text AS attname, a.attnum,
       s.stainherit, s.stanullfrac, s.stawidth, s.stadistinct,
-      ${statisticSlots('s', { canSend: 't.typsend <> 0', otherwise: 'a.atttypid' })} AS slots
+      ${statisticSlots('s', { canSend: 'a.atttypid <> ALL (mute.types)', otherwise: 'a.atttypid' })} AS slots
     FROM pg_statistic s
       JOIN pg_class c ON c.oid = s.starelid
       JOIN pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_attribute a ON a.attrelid = s.starelid AND a.attnum = s.staattnum
-      JOIN pg_type t ON t.oid = a.atttypid
+      CROSS JOIN ${muteTypes}
     WHERE ${isUserSchema('n')} AND NOT a.attisdropped
     ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", a.attnum, s.stainherit`)
 

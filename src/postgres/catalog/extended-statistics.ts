@@ -8,11 +8,13 @@ import { isUserSchema } from './user-relations.ts'
 
 /**
  * Reads `pg_statistic_ext` and `pg_statistic_ext_data`, in the order of the objects' OIDs, which is the order in which the
- * planner considers them. Needs a superuser or a member of `pg_read_all_data`, and a session that prints portably.
+ * planner considers them. Needs a session that prints portably and, to read the data, a superuser or a member of
+ * `pg_read_all_data`.
  */
 export async function readExtendedStatistics(
   session: Session,
   server: Server,
+  { readsData = true }: { readonly readsData?: boolean } = {},
 ): Promise<readonly ExtendedStatistics[]> {
   // Before 15 an object has one row, without the flag.
   const inherited = majorOf(server) >= 15 ? 'd.stxdinherit' : 'false'
@@ -26,12 +28,16 @@ export async function readExtendedStatistics(
           'stainherit', s.stainherit, 'stanullfrac', s.stanullfrac, 'stawidth', s.stawidth,
           'stadistinct', s.stadistinct, 'slots', ${statisticSlots('s')}) END ORDER BY s.ordinality)
         FROM unnest(d.stxdexpr) WITH ORDINALITY AS s) AS expressions
-    FROM pg_statistic_ext_data d`,
+    FROM ${readsData ? 'pg_statistic_ext_data' : noData} d`,
   )
   return toObjects(rows, ({ expressions }) =>
     (expressions ?? []).map((row) => row && { fidelity: 'measured', ...row, slots: usedSlots(row.slots) }),
   )
 }
+
+/** In place of the catalog, for a role that may not name it. */
+const noData = `(SELECT NULL::oid AS stxoid, NULL::bool AS stxdinherit, NULL::bytea AS stxdndistinct, NULL::bytea AS stxddependencies,
+  NULL::pg_mcv_list AS stxdmcv, NULL::pg_statistic[] AS stxdexpr)`
 
 interface RawExpressions {
   readonly expressions:

@@ -1,0 +1,80 @@
+import { majorOf } from '../../model/server.ts'
+import type { ExtendedStatistics, Relation, Snapshot } from '../../model/snapshot.ts'
+import type { UnreadableInput } from '../../model/unreadable.ts'
+import type { VisibleStatistics } from '../../postgres/catalog/visible-statistics.ts'
+import type { CatalogIndex } from '../indexes.ts'
+import type { Privileges } from '../privileges.ts'
+import type { Grantee } from './grants.ts'
+import { grantStatistics } from './grants.ts'
+import { unreadIndex } from './unreadable-indexes.ts'
+import { hiddenColumns, hiddenExpressions, keptBack } from './unreadable-statistics.ts'
+
+/** What a capture has read, as far as it tells what it could not. */
+export interface ReadFacts extends Pick<Snapshot, 'server' | 'relations' | 'indexes' | 'extendedStatistics'> {
+  readonly catalogIndexes: readonly CatalogIndex[]
+  /** Rows of `pg_stats`; none where `pg_statistic` was read. */
+  readonly visibleStatistics: readonly VisibleStatistics[]
+  readonly privileges: Privileges
+}
+
+/**
+ * Lists the inputs of the planner that exist and that the role was not allowed to read, with what would mend it. What is
+ * empty, or was never analyzed, has nothing to read.
+ */
+export function listUnreadable(facts: ReadFacts): readonly UnreadableInput[] {
+  const { privileges, relations, indexes, catalogIndexes, visibleStatistics, server } = facts
+  const grantee: Grantee = { ...privileges, major: majorOf(server) }
+  const analyzed = relations.filter(isAnalyzed)
+  const isOfAnalyzed = membership(analyzed.map(({ schemaname, relname }) => [schemaname, relname]))
+  const catalog = new Map(
+    catalogIndexes.map((index) => [nameOf([index.schemaname, index.relname]), index] as const),
+  )
+
+  const ofStatistics = [
+    ...analyzed.flatMap((relation) => hiddenColumns(relation, privileges, grantee)),
+    ...keptBack(visibleStatistics, catalogIndexes, grantee),
+    ...catalogIndexes
+      .filter(({ relkind, schemaname, table }) => relkind === 'i' && isOfAnalyzed([schemaname, table]))
+      .flatMap((index) => hiddenExpressions(index, grantee)),
+  ]
+  const ofExtended = facts.extendedStatistics.filter(
+    ({ table, data }) => data.length === 0 && isOfAnalyzed([table.schemaname, table.relname]),
+  )
+  const ofIndexes = indexes.flatMap((index) => {
+    const known = catalog.get(nameOf([index.schemaname, index.relname]))
+    return known === undefined ? [] : unreadIndex(index, known, privileges, grantee)
+  })
+  return [
+    ...(privileges.readsStatistics ? [] : ofStatistics),
+    ...(privileges.readsExtendedStatistics ? [] : ofExtended.map((object) => hiddenObject(object, grantee))),
+    ...ofIndexes,
+  ]
+}
+
+/** A parent without rows of its own has statistics of its children's. */
+function isAnalyzed({ reltuples, relhassubclass }: Relation): boolean {
+  return reltuples > 0 || (reltuples === 0 && relhassubclass)
+}
+
+/** The views show extended statistics to the owner of the table. */
+function hiddenObject({ schemaname, stxname, table }: ExtendedStatistics, grantee: Grantee): UnreadableInput {
+  return {
+    input: 'extended statistics',
+    ...table,
+    object: `${schemaname}.${stxname}`,
+    columns: [],
+    instead: 'missing',
+    grants: [grantStatistics(grantee)],
+  }
+}
+
+type Name = readonly [string, string]
+
+function membership(names: readonly Name[]): (name: Name) => boolean {
+  const members = new Set(names.map(nameOf))
+  return (name) => members.has(nameOf(name))
+}
+
+function nameOf(name: Name): string {
+  return name.join('\0')
+}

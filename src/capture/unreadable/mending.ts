@@ -1,0 +1,32 @@
+import type { CountedInput, Mending } from '../../model/inspection.ts'
+import type { UnreadableInput } from '../../model/unreadable.ts'
+import { unreadableSorts } from '../../model/unreadable.ts'
+import type { Grantee } from './grants.ts'
+import { grantReadAllData } from './grants.ts'
+
+/** Puts together which statements would let the role read what it could not. */
+export function mendingOf(unreadable: readonly UnreadableInput[], grantee: Grantee): Mending {
+  const statements = [...new Set(unreadable.flatMap(({ grants }) => grants))]
+  const sweeping = grantReadAllData(grantee)
+  const isSweepingOnly = statements.every((sql) => sql === sweeping || !sql.startsWith('GRANT '))
+  return {
+    statements: statements.map((sql) => ({
+      sql,
+      gives: count(unreadable.filter(({ grants }) => grants.includes(sql))),
+    })),
+    sweeping: sweeping === undefined || isSweepingOnly || statements.length === 1 ? null : sweeping,
+    remains: count(unreadable.filter(({ grants }) => grants.length === 0)),
+  }
+}
+
+/** Statistics are counted by columns, all else by objects. */
+function count(unreadable: readonly UnreadableInput[]): readonly CountedInput[] {
+  return unreadableSorts
+    .map((sort) => ({
+      input: sort,
+      count: unreadable
+        .filter(({ input }) => input === sort)
+        .reduce((sum, { columns }) => sum + Math.max(1, columns.length), 0),
+    }))
+    .filter((counted) => counted.count > 0)
+}

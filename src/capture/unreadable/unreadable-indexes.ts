@@ -1,0 +1,54 @@
+import type { Fidelity } from '../../model/fidelity.ts'
+import type { Index } from '../../model/snapshot.ts'
+import type { UnreadableInput } from '../../model/unreadable.ts'
+import type { CatalogIndex } from '../indexes.ts'
+import type { Privileges } from '../privileges.ts'
+import { hiddenAmong } from '../privileges.ts'
+import type { Grantee } from './grants.ts'
+import { bypassPolicies, grantSelect, grantUsage } from './grants.ts'
+
+/** What of an index had to be estimated because the role may not ask for it. One without an entry has nothing to tell. */
+export function unreadIndex(
+  { btree, gin, blocks }: Index,
+  known: CatalogIndex,
+  privileges: Privileges,
+  grantee: Grantee,
+): readonly UnreadableInput[] {
+  const { schemaname, table, relname, amname, relkind, firstKeyColumns, keyColumns, hidesRows } = known
+  const lacking = (columns: readonly number[]) => lackingAccess(known, columns, privileges, grantee)
+  const unread = (input: UnreadableInput['input'], fidelity: Fidelity, grants: readonly string[]) =>
+    fidelity === 'measured' || fidelity === 'derived'
+      ? []
+      : [{ input, schemaname, relname: table, object: relname, columns: [], instead: fidelity, grants }]
+
+  if (relkind !== 'i') return []
+  if (amname === 'gin' && blocks > metapageAndRoot) {
+    return unread('index counters', gin?.fidelity ?? 'missing', lacking(keyColumns))
+  }
+  if (btree === undefined || blocks <= 1) return []
+  const toEnds = [...lacking(firstKeyColumns), ...(hidesRows ? [bypassPolicies(grantee)] : [])]
+  const toHeight = blocks > metapageAndRoot ? lacking(keyColumns) : []
+  return [
+    ...(toEnds.length === 0 ? [] : unread('index ends', btree.ends?.fidelity ?? 'measured', toEnds)),
+    ...(toHeight.length === 0 ? [] : unread('index heights', btree.height.fidelity, toHeight)),
+  ]
+}
+
+/** The blocks of an index that has nothing above its leaves. */
+const metapageAndRoot = 2
+
+function lackingAccess(
+  { schemaname, table: relname }: CatalogIndex,
+  columns: readonly number[],
+  { restrictionOf }: Privileges,
+  grantee: Grantee,
+): readonly string[] {
+  const restriction = restrictionOf(schemaname, relname)
+  if (restriction === undefined) return []
+  return [
+    ...(restriction.usesSchema ? [] : [grantUsage(grantee, schemaname)]),
+    ...(hiddenAmong(restriction, columns).length > 0
+      ? [grantSelect(grantee, { schemaname, relname }, restriction)]
+      : []),
+  ]
+}

@@ -1,0 +1,75 @@
+import type { CountedInput, KnownInputs, Mending } from '../model/inspection.ts'
+import { bordered } from './bordered.ts'
+import { printable } from './terminal/wrap.ts'
+
+/** How well the inputs are known, and how those that the role may not read can be had, for a person. */
+export function renderKnownInputs(
+  { fidelity, role, mending }: KnownInputs,
+  { mostStatements = Infinity }: { readonly mostStatements?: number } = {},
+): string {
+  const known = fidelity.filter(({ counts }) => Object.values(counts).some((count) => count > 0))
+  return [
+    bordered(
+      ['input', 'measured', 'derived', 'estimated', 'missing'],
+      known.map(({ input, counts }) =>
+        [input, counts.measured, counts.derived, counts.estimated, counts.missing].map(String),
+      ),
+    ),
+    ...sayMending(role, mending, mostStatements).map((line) => `${line}\n`),
+  ].join('')
+}
+
+function sayMending(
+  role: string,
+  { statements, sweeping, remains }: Mending,
+  most: number,
+): readonly string[] {
+  const isMany = sweeping !== null && statements.length > most
+  const shown = isMany
+    ? statements.filter(({ sql }) => sql === sweeping || !sql.startsWith('GRANT '))
+    : statements
+  const lines = shown.map(({ sql, gives }) => `  ${printable(sql)} -- ${sayInputs(gives)}${warningOf(sql)}`)
+  const isListed = shown.some(({ sql }) => sql === sweeping)
+  if (isMany && !isListed) lines.unshift(`  ${printable(sweeping)}`)
+  return [
+    ...(lines.length === 0
+      ? []
+      : [
+          '',
+          `The role ${printable(role)} may not read everything. A superuser can let it:`,
+          '',
+          ...lines,
+          '',
+        ]),
+    ...(isMany
+      ? [`Or less than that, table by table: ${statements.length} statements, which planflip inspect lists.`]
+      : sweeping === null
+        ? []
+        : [`In place of every GRANT above: ${printable(sweeping)}`]),
+    ...(remains.length === 0 ? [] : [`Only a superuser reads ${sayInputs(remains)}.`]),
+  ]
+}
+
+function sayInputs(inputs: readonly CountedInput[]): string {
+  return inputs.map(({ input, count }) => words[input](count)).join(', ')
+}
+
+const words: Readonly<Record<CountedInput['input'], (count: number) => string>> = {
+  'column statistics': (count) => `statistics of ${plural(count, 'column')}`,
+  'expression statistics': (count) => `statistics of ${plural(count, 'indexed expression')}`,
+  'range statistics': (count) => `histograms of ${plural(count, 'range column')}`,
+  'extended statistics': (count) =>
+    plural(count, 'object', 's of extended statistics', ' of extended statistics'),
+  'index ends': (count) => `ends of ${plural(count, 'index', 'es')}`,
+  'index heights': (count) => `heights of ${plural(count, 'index', 'es')}`,
+  'index counters': (count) => `counters of ${plural(count, 'GIN index', 'es')}`,
+}
+
+function plural(count: number, noun: string, many = 's', one = ''): string {
+  return `${count.toLocaleString('en-US')} ${noun}${count === 1 ? one : many}`
+}
+
+/** What frees from policies frees the role's own queries too. */
+function warningOf(sql: string): string {
+  return sql.endsWith(' BYPASSRLS;') ? '; no policy applies to the role any longer' : ''
+}
