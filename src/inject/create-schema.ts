@@ -20,10 +20,10 @@ export async function createSchema(
   const statements = schema.filter((statement) => !isLacking(statement))
 
   await createRoles(session, roles)
-  const leftOut = await createAtOnce(session, statements).catch((error: unknown) => {
-    if (sqlErrorOf(error) === undefined) throw error
-    return createOneByOne(session, statements, lacking)
-  })
+  const leftOut: string[] = []
+  for (let start = 0; start < statements.length; start += batchSize) {
+    leftOut.push(...(await createBatch(session, statements.slice(start, start + batchSize), lacking)))
+  }
   return [
     ...lacking.map((name) => `The extension ${name} is not available on this engine and was left out.`),
     ...leftOut,
@@ -46,16 +46,25 @@ async function prepare(session: Session): Promise<void> {
   await session.query('SET LOCAL check_function_bodies = off; SET LOCAL client_min_messages = error')
 }
 
-/** The usual case, and the fast one. Of a refusal it does not tell the statement. */
-async function createAtOnce(
+/** A lock on every relation that is created lasts as long as the transaction, and a server has room for a few thousand. */
+const batchSize = 500
+
+/** All at once is the usual case, and the fast one. Of a refusal it does not tell the statement. */
+async function createBatch(
   session: Session,
   statements: readonly SchemaStatement[],
+  lacking: readonly string[],
 ): Promise<readonly string[]> {
-  await committed(session, async () => {
-    await prepare(session)
-    await session.query(statements.map(({ sql }) => sql).join('\n'))
-  })
-  return []
+  try {
+    await committed(session, async () => {
+      await prepare(session)
+      await session.query(statements.map(({ sql }) => sql).join('\n'))
+    })
+    return []
+  } catch (error) {
+    if (sqlErrorOf(error) === undefined) throw error
+    return createOneByOne(session, statements, lacking)
+  }
 }
 
 /**

@@ -13,7 +13,8 @@ import { rolledBack } from '../postgres/transaction.ts'
  *
  * Postgres itself makes the page, as the leaf of a helper index with the same key types, operator classes, collations
  * and directions over a helper table of two rows; the page does not say whose it is. So the real table needs no rows,
- * and none of its constraints, triggers or generated columns is ever in the way. All helpers are rolled back.
+ * and none of its constraints, triggers or generated columns is ever in the way. All helpers are rolled back, batch by
+ * batch: a transaction holds a lock on each that it made, and a server has room for a few thousand.
  */
 export async function forgeLeaves(
   session: Session,
@@ -22,19 +23,26 @@ export async function forgeLeaves(
   const wanted = indexes.filter(({ btree }) => btree?.ends !== undefined && btree.ends.min !== null)
   if (wanted.length === 0) return new Map()
 
+  const keys = await rolledBack(session, () => readKeys(session))
+  const leaves = new Map<string, Uint8Array>()
+  for (let start = 0; start < wanted.length; start += batchSize) {
+    const helpers = wanted.slice(start, start + batchSize).flatMap((index, place) => {
+      const columns = keys.get(keyOf(index))
+      return columns === undefined ? [] : [{ index, columns, name: `i${place}` }]
+    })
+    for (const [name, leaf] of await forgeBatch(session, helpers)) leaves.set(name, leaf)
+  }
+  return leaves
+}
+
+async function forgeBatch(
+  session: Session,
+  helpers: readonly Helper[],
+): Promise<readonly (readonly [string, Uint8Array])[]> {
   return rolledBack(session, async () => {
     await printPortably(session)
     await session.query('SET LOCAL client_min_messages = error; CREATE SCHEMA planflip_helper')
-    const keys = await readKeys(session)
-    const leaves = new Map<string, Uint8Array>()
-    for (let start = 0; start < wanted.length; start += batchSize) {
-      const batch = wanted.slice(start, start + batchSize).flatMap((index, place) => {
-        const columns = keys.get(keyOf(index))
-        return columns === undefined ? [] : [{ index, columns, name: `i${start + place}` }]
-      })
-      for (const [name, leaf] of await buildHelpers(session, `t${start}`, batch)) leaves.set(name, leaf)
-    }
-    return leaves
+    return buildHelpers(session, 't', helpers)
   })
 }
 
@@ -61,6 +69,7 @@ interface Helper {
  * `cstring`, as which `name_ops` stores a name, as `name`.
  */
 async function readKeys(session: Session): Promise<ReadonlyMap<string, readonly KeyColumn[]>> {
+  await printPortably(session)
   const rows = await session.query<{ schemaname: string; relname: string; columns: readonly KeyColumn[] }>(`
     WITH RECURSIVE base(type, plain) AS (
       SELECT oid, oid FROM pg_type WHERE typtype <> 'd'
