@@ -1,10 +1,11 @@
 import type { Snapshot } from '../model/snapshot.ts'
+import { readNamePattern } from './name-pattern.ts'
 
 /** Which relations a capture is about. */
 export interface Selection {
   /** Names of schemas; none: all. */
   readonly schemas: readonly string[]
-  /** `audit_*`, `archive.*`: tables to leave out, with their indexes and statistics. */
+  /** Patterns (see `NamePattern`) of tables to leave out, with their indexes and statistics. */
   readonly exclude: readonly string[]
 }
 
@@ -15,10 +16,10 @@ export function selectRelations<Facts extends Selected>(
   facts: Facts,
   { schemas, exclude }: Selection,
 ): Facts {
-  const patterns = exclude.map(patternOf)
+  const patterns = exclude.map(readNamePattern)
   const isSelected = (schemaname: string, relname: string) =>
     (schemas.length === 0 || schemas.includes(schemaname)) &&
-    !patterns.some((pattern) => pattern.test(relname) || pattern.test(`${schemaname}.${relname}`))
+    !patterns.some(({ matches }) => matches(schemaname, relname))
   return {
     ...facts,
     relations: facts.relations.filter(({ schemaname, relname }) => isSelected(schemaname, relname)),
@@ -30,13 +31,4 @@ export function selectRelations<Facts extends Selected>(
       unreadable: facts.unreadable.filter(({ schemaname, relname }) => isSelected(schemaname, relname)),
     }),
   }
-}
-
-/** Patterns are psql's, as pg_dump takes them: `*` is anything, `?` is one character. */
-function patternOf(pattern: string): RegExp {
-  const source = pattern
-    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.')
-  return new RegExp(`^${source}$`)
 }

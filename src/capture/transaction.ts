@@ -15,10 +15,3 @@ export async function beginCapture(session: Session): Promise<void> {
     SET LOCAL lock_timeout = ${lockTimeout};
     SET LOCAL idle_in_transaction_session_timeout = ${5 * statementTimeout}`)
 }
-
-/** The name under which another session can look at the same moment (`SET TRANSACTION SNAPSHOT`). */
-export async function shareView(session: Session): Promise<string> {
-  const [row] = await session.query<{ name: string }>('SELECT pg_export_snapshot() AS name')
-  if (row === undefined) throw new Error('a SELECT without FROM gave no row')
-  return row.name
-}

@@ -5,7 +5,7 @@ import { requireContent, requireSelection } from '../capture/require-content.ts'
 import { readSchema } from '../capture/schema/read-schema.ts'
 import type { Selection } from '../capture/selection.ts'
 import { selectRelations } from '../capture/selection.ts'
-import { beginCapture, captureTimeouts, shareView } from '../capture/transaction.ts'
+import { beginCapture, captureTimeouts } from '../capture/transaction.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { connect } from '../postgres/connect.ts'
 import { quoteIdentifier } from '../postgres/quote.ts'
@@ -65,15 +65,14 @@ async function readProduction(
   if (!force) requireContent(facts)
   if (predecessor !== undefined) requireSuccessor(out, predecessor, selected)
   context.progress('reading the schema')
-  const snapshotId = await shareView(connection)
   const schema = await readSchema({
+    connection,
     target,
     server: facts.server,
     order,
-    snapshot: snapshotId,
     schemas: selection.schemas,
     excludeTables: selection.exclude,
-    ...captureTimeouts,
+    patience: captureTimeouts,
   })
   const certificate =
     queries === undefined ? undefined : await certify(connection, queries, selected, context)

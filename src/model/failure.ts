@@ -9,6 +9,7 @@ export const failureExit = {
   'not-analyzed': 3,
   'engine-unavailable': 3,
   'timed-out': 3,
+  'schema-changed': 3,
   'bad-artifact': 4,
   'schema-mismatch': 4,
   'not-injected': 4,

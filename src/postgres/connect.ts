@@ -2,6 +2,8 @@ import pg from 'pg'
 import { Failure } from '../model/failure.ts'
 import type { Session } from '../model/session.ts'
 import { sqlErrorOf } from '../model/session.ts'
+import type { RawConnection } from './raw-connection.ts'
+import { collectParameters, lendStream } from './raw-connection.ts'
 import { asText, rowValueParsers } from './row-values.ts'
 
 export interface ConnectionTarget {
@@ -12,12 +14,14 @@ export interface ConnectionTarget {
 }
 
 export interface Connection extends Session, AsyncDisposable {
+  /** Lends the connection, in whatever transaction it is, to work that speaks the protocol itself. */
+  lend<Result>(work: (connection: RawConnection) => Promise<Result>): Promise<Result>
   close(): Promise<void>
 }
 
 /** Opens a session on a server of the user's. Whatever goes wrong is told without the password. */
 export async function connect(target: ConnectionTarget): Promise<Connection> {
-  const client = await openClient(target)
+  const { client, reported } = await openClient(target)
   const cancelOnAbort = () => void cancel(target, client).catch(() => client.end())
   target.signal?.addEventListener('abort', cancelOnAbort, { once: true })
 
@@ -38,19 +42,30 @@ export async function connect(target: ConnectionTarget): Promise<Connection> {
       const last: unknown = Array.isArray(answer) ? answer.at(-1) : answer
       return (last as pg.QueryResult<Row & pg.QueryResultRow>).rows
     },
+    async lend(work) {
+      target.signal?.throwIfAborted()
+      return lendStream(client, reported(), work, target.signal)
+    },
     close,
     [Symbol.asyncDispose]: close,
   }
 }
 
-async function openClient(target: ConnectionTarget): Promise<pg.Client> {
+interface OpenClient {
+  readonly client: pg.Client
+  /** What the server has reported of itself by now. */
+  readonly reported: () => RawConnection['parameters']
+}
+
+async function openClient(target: ConnectionTarget): Promise<OpenClient> {
   target.signal?.throwIfAborted()
   const client = clientFor(target)
+  const reported = collectParameters(client)
   // A server that goes away between two queries says so by an event, which would end the process if nobody listened.
   client.on('error', () => undefined)
   try {
     await client.connect()
-    return client
+    return { client, reported }
   } catch (error) {
     throw cannotConnect(client, error)
   }
@@ -75,7 +90,7 @@ function clientFor({ url }: ConnectionTarget): pg.Client {
 
 async function cancel(target: ConnectionTarget, client: pg.Client): Promise<void> {
   const { processID } = client as unknown as { readonly processID: number }
-  const second = await openClient({ ...(target.url !== undefined && { url: target.url }) })
+  const { client: second } = await openClient({ ...(target.url !== undefined && { url: target.url }) })
   try {
     await second.query('SELECT pg_catalog.pg_cancel_backend($1)', [processID])
   } finally {

@@ -3,60 +3,62 @@ import type { Duplex } from 'node:stream'
 
 import pg from 'pg'
 
-import { Failure } from '../model/failure.ts'
-
-/** An authenticated connection whose bytes are somebody else's to speak: a program that knows the protocol itself. */
+/** A connection that is signed in, lent to a program that speaks the protocol itself. */
 export interface RawConnection {
-  /** What the server said of itself when it let us in (`ParameterStatus`): name and value. */
+  /** What the server said of itself last (`ParameterStatus`): name and value. */
   readonly parameters: readonly (readonly [string, string])[]
   send(message: Uint8Array): void
   /** The server's bytes as they come, until it is ready for the next query or has closed the connection. */
   answer(): AsyncGenerator<Uint8Array, void, undefined>
-  close(): Promise<void>
 }
 
 /**
- * Connects as node-postgres does, with its TLS, passwords and password files, makes the session read-only, and then
- * takes the stream from it.
+ * Lends the stream of a client that is between two queries, and gives it back afterwards.
  *
- * node-postgres still learns of the connection's end, and ends it: only the server's messages pass it by.
+ * node-postgres still learns of the connection's end: only the server's messages pass it by. A stream that comes back in
+ * the middle of an answer is of no more use to anybody, and is closed.
  */
-export async function openRawConnection(
-  config: pg.ClientConfig,
+export async function lendStream<Result>(
+  client: pg.Client,
+  parameters: RawConnection['parameters'],
+  work: (connection: RawConnection) => Promise<Result>,
   signal?: AbortSignal,
-): Promise<RawConnection> {
-  const client = new pg.Client({ ...config, connectionTimeoutMillis: 15_000 })
-  const connection = connectionOf(client)
-  const parameters: [string, string][] = []
-  connection.on('parameterStatus', ({ parameterName, parameterValue }: ParameterStatus) => {
-    parameters.push([parameterName, parameterValue])
-  })
-  // A connection that breaks is found by whoever waits for its answer. Unheard, the event would end the process.
-  client.on('error', () => undefined)
-  await connectReadOnly(client)
-
-  const { stream } = connection
+): Promise<Result> {
+  const { stream } = connectionOf(client)
+  const listeners = stream.listeners('data') as ((bytes: Buffer) => void)[]
   stream.removeAllListeners('data')
   stream.pause()
   let isBusy = false
   const isReady = readyForQueryFinder()
-  return {
+  const raw: RawConnection = {
     parameters,
     send: (message) => void stream.write(message),
     async *answer() {
       isBusy = true
       for await (const bytes of arrivals(stream, signal)) {
         yield bytes
-        if (isReady(bytes)) break
+        if (!isReady(bytes)) continue
+        isBusy = false
+        break
       }
-      isBusy = false
-    },
-    async close() {
-      if (isBusy) stream.destroy()
-      stream.resume()
-      await client.end()
     },
   }
+  try {
+    return await work(raw)
+  } finally {
+    if (isBusy) stream.destroy()
+    for (const listener of listeners) stream.on('data', listener)
+    stream.resume()
+  }
+}
+
+/** Collects what the server says of itself from now on, each parameter with its latest value. */
+export function collectParameters(client: pg.Client): () => RawConnection['parameters'] {
+  const parameters = new Map<string, string>()
+  const collect = ({ parameterName, parameterValue }: ParameterStatus) =>
+    void parameters.set(parameterName, parameterValue)
+  connectionOf(client).on('parameterStatus', collect)
+  return () => [...parameters]
 }
 
 interface ParameterStatus {
@@ -70,29 +72,6 @@ function connectionOf(client: pg.Client): pg.Connection {
     throw new TypeError('This version of node-postgres does not show its connection')
   }
   return client.connection
-}
-
-async function connectReadOnly(client: pg.Client): Promise<void> {
-  try {
-    await client.connect()
-    // pg_dump writes text as the session would, and whoever runs it goes by the standard.
-    await client.query('SET default_transaction_read_only = on; SET standard_conforming_strings = on')
-  } catch (cause) {
-    throw new Failure(
-      'cannot-connect',
-      `Cannot open a second connection to read the schema: ${messageOf(cause)}.`,
-      {
-        hint: 'Check that the server has a free connection slot, and allow this user two connections at a time.',
-        cause,
-      },
-    )
-  }
-}
-
-/** Node tries every address of a host, and gathers the refusals under an empty message. */
-function messageOf(error: unknown): string {
-  const first: unknown = error instanceof AggregateError ? error.errors[0] : error
-  return first instanceof Error ? first.message : String(first)
 }
 
 /** Between two answers the stream stands still, so that nothing is lost when there is nobody to take it. */

@@ -3,11 +3,7 @@ import type { Session } from '../model/session.ts'
 /** Runs work in a transaction of its own and rolls it back whatever happens: nothing that it did remains. */
 export async function rolledBack<Result>(session: Session, work: () => Promise<Result>): Promise<Result> {
   await session.query('BEGIN')
-  try {
-    return await work()
-  } finally {
-    await session.query('ROLLBACK')
-  }
+  return finallyDoing(work, () => session.query('ROLLBACK'))
 }
 
 /** Runs work in a transaction of its own: all of it happens, or nothing. */
@@ -26,9 +22,21 @@ export async function committed<Result>(session: Session, work: () => Promise<Re
 /** Within a transaction: undoes what the work did, settings included, and leaves the transaction usable if it fails. */
 export async function undone<Result>(session: Session, work: () => Promise<Result>): Promise<Result> {
   await session.query('SAVEPOINT planflip')
+  return finallyDoing(work, () => session.query('ROLLBACK TO SAVEPOINT planflip; RELEASE SAVEPOINT planflip'))
+}
+
+/** Should both fail, as they do when the connection breaks, it is the work's own failure that tells why. */
+export async function finallyDoing<Result>(
+  work: () => Promise<Result>,
+  end: () => Promise<unknown>,
+): Promise<Result> {
+  let result: Result
   try {
-    return await work()
-  } finally {
-    await session.query('ROLLBACK TO SAVEPOINT planflip; RELEASE SAVEPOINT planflip')
+    result = await work()
+  } catch (error) {
+    await end().catch(() => undefined)
+    throw error
   }
+  await end()
+  return result
 }

@@ -3,56 +3,65 @@ import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 
+import type { Connection } from '../../src/postgres/connect.ts'
+import { connect } from '../../src/postgres/connect.ts'
 import type { RawConnection } from '../../src/postgres/raw-connection.ts'
-import { openRawConnection } from '../../src/postgres/raw-connection.ts'
 import type { TestServer } from '../servers/start.ts'
 import { serverSkipReason, startServer } from '../servers/start.ts'
 
-describe.skipIf(serverSkipReason(18) !== undefined)('a raw connection to a real server', () => {
+describe.skipIf(serverSkipReason(18) !== undefined)('a connection to a real server, lent', () => {
   let server: TestServer
+  let connection: Connection
   beforeAll(async () => {
     server = await startServer({ major: 18 })
   })
+  beforeEach(async () => {
+    connection = await connect({ url: server.url() })
+  })
+  afterEach(() => connection?.close())
   afterAll(() => server?.stop())
 
   test('tells what the server said, and asks one thing after another', async () => {
-    const connection = await open()
-    expect(Object.fromEntries(connection.parameters)).toMatchObject({
-      server_encoding: 'UTF8',
-      is_superuser: 'on',
+    await connection.query(`SET application_name = 'somebody else'`)
+    await connection.lend(async (raw) => {
+      expect(Object.fromEntries(raw.parameters)).toMatchObject({
+        server_encoding: 'UTF8',
+        is_superuser: 'on',
+        application_name: 'somebody else',
+      })
+      expect(await ask(raw, 'SELECT 4711')).toContain('4711')
+      expect(await ask(raw, 'SELECT 4712; SELECT 4713')).toMatch(/4712[^]*4713/)
+      expect(await ask(raw, `SELECT repeat('x', 10000000)`)).toHaveLength(10_000_063)
     })
-    expect(await ask(connection, 'SELECT 4711')).toContain('4711')
-    expect(await ask(connection, 'SELECT 4712; SELECT 4713')).toMatch(/4712[^]*4713/)
-    expect(await ask(connection, `SELECT repeat('x', 10000000)`)).toHaveLength(10_000_063)
-    await connection.close()
   })
 
-  test('may not write', async () => {
-    const connection = await open()
-    expect(await ask(connection, 'CREATE TABLE t (a integer)')).toContain('25006')
-    await connection.close()
+  test('comes back as it was', async () => {
+    await connection.query('BEGIN; CREATE TEMP TABLE t AS SELECT 1 AS a')
+    expect(await connection.lend((raw) => ask(raw, 'UPDATE t SET a = 2; SELECT * FROM nowhere'))).toContain(
+      '42P01',
+    )
+    await expect(connection.query('SELECT a FROM t')).rejects.toMatchObject({ code: '25P02' })
+    await connection.query('ROLLBACK')
+    expect(await connection.query('SELECT 1 AS a', [])).toEqual([{ a: 1 }])
   })
 
   test('answers with what there is when the server ends it', async () => {
-    const connection = await open()
-    expect(await ask(connection, 'SELECT pg_terminate_backend(pg_backend_pid())')).toContain('57P01')
-    expect(await ask(connection, 'SELECT 1')).toBe('')
-    await connection.close()
+    await connection.lend(async (raw) => {
+      expect(await ask(raw, 'SELECT pg_terminate_backend(pg_backend_pid())')).toContain('57P01')
+      expect(await ask(raw, 'SELECT 1')).toBe('')
+    })
+    await expect(connection.query('SELECT 1')).rejects.toThrow('not queryable')
   })
 
-  test('closes in the middle of an answer', async () => {
-    const connection = await open()
-    connection.send(query('SELECT pg_sleep(60)'))
-    const answer = connection.answer().next()
-    await connection.close()
-    expect(await answer).toEqual({ done: true, value: undefined })
+  test('that comes back in the middle of an answer is closed', async () => {
+    await connection.lend(async (raw) => {
+      raw.send(query('SELECT pg_sleep(60)'))
+      void raw.answer().next()
+    })
+    await expect(connection.query('SELECT 1')).rejects.toThrow('terminated')
   })
-
-  async function open(): Promise<RawConnection> {
-    return openRawConnection({ connectionString: server.url() })
-  }
 })
 
 test.each([1, 2, 3, 5, 6, 7, 1000])(
@@ -61,27 +70,19 @@ test.each([1, 2, 3, 5, 6, 7, 1000])(
     const row = message('D', 'Z\0\0\0\x05I, which is no ReadyForQuery')
     const answer = Buffer.concat([row, message('C', 'SELECT 1\0'), readyForQuery])
     const noticeAfterwards = message('N', 'by the way')
-    const connection = await openRawConnection({
-      host: '127.0.0.1',
-      port: await playServer(Buffer.concat([answer, noticeAfterwards]), size),
-      user: 'me',
-    })
-    const [first, second] = [await ask(connection, 'SELECT 1'), await ask(connection, 'SELECT 1')]
-    await connection.close()
+    const port = await playServer(Buffer.concat([answer, noticeAfterwards]), size)
+    await using connection = await connect({ url: `postgres://me@127.0.0.1:${port}/shop` })
+    const [first, second] = await connection.lend(async (raw) => [
+      await ask(raw, 'SELECT 1'),
+      await ask(raw, 'SELECT 1'),
+    ])
     const all = Buffer.concat([answer, noticeAfterwards, answer]).toString('latin1')
-    expect((first + second).slice(0, all.length)).toBe(all)
-    expect(first.length).toBeGreaterThanOrEqual(answer.length)
+    expect(`${first}${second}`.slice(0, all.length)).toBe(all)
+    expect(first?.length).toBeGreaterThanOrEqual(answer.length)
   },
 )
 
-test('says that there is no server', async () => {
-  await expect(openRawConnection({ host: '127.0.0.1', port: 1, user: 'me' })).rejects.toMatchObject({
-    code: 'cannot-connect',
-    message: expect.stringContaining('ECONNREFUSED'),
-  })
-})
-
-/** Lets everyone in, takes every SET, and has one answer, in pieces, to all else. Resolves to its port. */
+/** Lets everyone in, and has one answer, in pieces, to whatever is asked. Resolves to its port. */
 async function playServer(answer: Buffer, size: number): Promise<number> {
   const server = createServer((socket) => {
     socket.setNoDelay(true)
@@ -90,7 +91,6 @@ async function playServer(answer: Buffer, size: number): Promise<number> {
       let lastAnswer = Promise.resolve()
       socket.on('data', (bytes) => {
         if (bytes.toString('latin1', 0, 1) === 'X') void lastAnswer.then(() => socket.end())
-        else if (bytes.includes('SET ')) socket.write(Buffer.concat([message('C', 'SET\0'), readyForQuery]))
         else lastAnswer = lastAnswer.then(() => writeInPieces(socket, answer, size))
       })
     })

@@ -1,9 +1,11 @@
 import type { FailureCode } from '../../model/failure.ts'
 import { Failure } from '../../model/failure.ts'
+import { schemaChanged } from './require-same-schema.ts'
 
 /** Says why pg_dump gave up, from what it printed to its standard error. */
 export function dumpFailure(printed: string): Failure {
   const said = complaintIn(printed)
+  if (gone.test(said)) return schemaChanged(said, printed)
   const { code, hint } = known.find(({ pattern }) => pattern.test(said)) ?? unknownComplaint
   return new Failure(code, `Cannot read the schema: ${said}`, { hint, cause: printed })
 }
@@ -17,6 +19,10 @@ function complaintIn(printed: string): string {
     /pg_dump: error: ([^]*?)\s*(?:pg_dump: (?:detail|hint)|$)/.exec(printed)?.[1] ?? printed.trim()
   return complaint.replaceAll(/\s+/g, ' ').replace(/^query failed: ERROR: /, '')
 }
+
+/** What the backend and pg_dump say of an object that is in the snapshot and nowhere else any more. */
+const gone =
+  /cache lookup failed|could not open relation with OID|could not find tuple|does not exist|appears to be empty|not found for (?:relation|constraint)/
 
 interface KnownComplaint {
   readonly pattern: RegExp

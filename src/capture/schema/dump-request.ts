@@ -1,17 +1,11 @@
-import type { ConnectionTarget } from '../../postgres/connect.ts'
+import { quotedForDump, readNamePattern } from '../name-pattern.ts'
 
-/** What a dump of the schema is to hold, and how patient it may be. */
+/** What a dump of the schema is to hold. */
 export interface DumpRequest {
-  readonly target: ConnectionTarget
-  /** Of `pg_export_snapshot()`, whose transaction has to stay open: the schema as it was then. */
-  readonly snapshot?: string
-  /** Patterns as psql knows them; none: all schemas. */
+  /** Names; none: all schemas. */
   readonly schemas?: readonly string[]
+  /** Patterns: see `NamePattern`. */
   readonly excludeTables?: readonly string[]
-  /** Milliseconds. */
-  readonly statementTimeout: number
-  /** Milliseconds. */
-  readonly lockTimeout: number
 }
 
 /**
@@ -19,12 +13,7 @@ export interface DumpRequest {
  *
  * With schemas given pg_dump leaves out all extensions, and what uses their types could not be created.
  */
-export function dumpArguments({
-  snapshot,
-  schemas = [],
-  excludeTables = [],
-  lockTimeout,
-}: DumpRequest): string[] {
+export function dumpArguments({ schemas = [], excludeTables = [] }: DumpRequest): string[] {
   return [
     '--schema-only',
     '--no-owner',
@@ -35,10 +24,8 @@ export function dumpArguments({
     '--no-security-labels',
     '--no-tablespaces',
     '--encoding=UTF8',
-    `--lock-wait-timeout=${lockTimeout}`,
-    ...(snapshot === undefined ? [] : [`--snapshot=${snapshot}`]),
-    ...schemas.map((pattern) => `--schema=${pattern}`),
+    ...schemas.map((name) => `--schema=${quotedForDump(name)}`),
     ...(schemas.length > 0 ? ['--extension=*'] : []),
-    ...excludeTables.map((pattern) => `--exclude-table=${pattern}`),
+    ...excludeTables.map((pattern) => `--exclude-table=${readNamePattern(pattern).forDump}`),
   ]
 }

@@ -9,14 +9,27 @@ import { dumpFailure } from './dump-failure.ts'
 import type { DumpRequest } from './dump-request.ts'
 import { dumpArguments } from './dump-request.ts'
 
-/** Dumps with the pg_dump of this machine. */
+/** Milliseconds. */
+export interface Patience {
+  readonly statementTimeout: number
+  readonly lockTimeout: number
+}
+
+interface ProgramRequest extends DumpRequest, Patience {
+  /** Of `pg_export_snapshot()`, whose transaction has to stay open: the schema as it was then. */
+  readonly snapshot: string
+}
+
+/** Dumps with the pg_dump of this machine, which connects for itself and locks what it dumps. */
 export async function dumpWithProgram(
-  request: DumpRequest,
+  request: ProgramRequest,
   environment: NodeJS.ProcessEnv,
+  signal?: AbortSignal,
   program = 'pg_dump',
 ): Promise<string> {
-  const { signal } = request.target
-  const child = spawn(program, ['--no-password', '--verbose', ...dumpArguments(request)], {
+  const { snapshot, lockTimeout } = request
+  const own = ['--no-password', '--verbose', `--snapshot=${snapshot}`, `--lock-wait-timeout=${lockTimeout}`]
+  const child = spawn(program, [...own, ...dumpArguments(request)], {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal !== undefined && { signal }),

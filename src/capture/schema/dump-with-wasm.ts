@@ -2,32 +2,63 @@ import { on } from 'node:events'
 import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 
+import type { Connection } from '../../postgres/connect.ts'
+import { printPortably } from '../../postgres/portable-text.ts'
 import type { RawConnection } from '../../postgres/raw-connection.ts'
-import { openRawConnection } from '../../postgres/raw-connection.ts'
+import { finallyDoing, undone } from '../../postgres/transaction.ts'
 import { dumpFailure } from './dump-failure.ts'
 import type { DumpRequest } from './dump-request.ts'
 import { dumpArguments } from './dump-request.ts'
 import type { FromPgDump, PgDumpThread } from './pg-dump-worker.ts'
 import { pgDumpWorker } from './pg-dump-worker.ts'
+import { requireSameSchema } from './require-same-schema.ts'
 import { standIn } from './stand-in-server.ts'
 
 /** The major version of the pg_dump in the package, and so of the newest server that it dumps. */
 export const wasmMajor = 18
 
 /**
- * Dumps with the pg_dump 18 that pglite-tools brings as WebAssembly: on every machine, from every server up to 18.
+ * Dumps with the pg_dump 18 that pglite-tools brings as WebAssembly: on every machine the same text, from every server up
+ * to 18.
  *
- * It has no network. node-postgres connects for it, and the bytes go to and fro. The flags that Node was started with
- * are kept from its thread: under `--input-type=module` they would make another language of its program.
+ * It has no network. It speaks through the connection that is there, in the transaction that this is in, and sees what
+ * that sees; afterwards the settings that it made are undone and the statements that it prepared are gone, so that whoever
+ * has this session of the server next finds nothing of it. It takes no locks, and needs no privilege.
  */
-export async function dumpWithWasm(request: DumpRequest): Promise<string> {
-  const { url, signal } = request.target
+export async function dumpWithWasm(
+  connection: Connection,
+  request: DumpRequest,
+  signal?: AbortSignal,
+): Promise<string> {
+  const prepared = new Set<string>()
+  const dump = () =>
+    undone(connection, async () => {
+      await printPortably(connection)
+      const text = await connection.lend((server) => runPgDump(server, request, prepared, signal))
+      await requireSameSchema(connection)
+      return text
+    })
+  const forget = async () => {
+    if (prepared.size > 0)
+      await connection.query([...prepared].map((name) => `DEALLOCATE ${name}`).join('; '))
+  }
+  try {
+    return await finallyDoing(dump, forget)
+  } catch (error) {
+    signal?.throwIfAborted()
+    throw error
+  }
+}
+
+/** The flags that Node was started with are kept from pg_dump's thread: `--input-type=module` would make another language of its program. */
+async function runPgDump(
+  server: RawConnection,
+  request: DumpRequest,
+  prepared: Set<string>,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const workerData: PgDumpThread = { pgDump: pgDumpModule(), args: dumpArguments(request), answered }
-  const server = await openRawConnection(
-    { application_name: 'planflip', ...(url !== undefined && { connectionString: url }) },
-    signal,
-  )
   const worker = new Worker(pgDumpWorker, {
     eval: true,
     execArgv: [],
@@ -36,37 +67,23 @@ export async function dumpWithWasm(request: DumpRequest): Promise<string> {
     stderr: true,
   })
   try {
-    return await converse(worker, answered, server, request)
-  } catch (error) {
-    signal?.throwIfAborted()
-    throw error
+    const reply = standIn(server, prepared)
+    for await (const message of messagesOf(worker, signal)) {
+      if ('dump' in message) return message.dump
+      if ('failed' in message) throw dumpFailure(message.failed)
+      for await (const bytes of reply(message.written)) send(worker, bytes)
+      Atomics.store(answered, 0, 1)
+      Atomics.notify(answered, 0)
+    }
+    throw new Error('the thread of pg_dump ended without a word')
   } finally {
     await worker.terminate()
-    await server.close()
   }
 }
 
 function pgDumpModule(): string {
   const require = createRequire(import.meta.url)
   return require.resolve('@electric-sql/pglite-tools/pg_dump')
-}
-
-/** Answers whatever pg_dump writes, until it has written its dump. */
-async function converse(
-  worker: Worker,
-  answered: Int32Array,
-  server: RawConnection,
-  { target: { signal }, statementTimeout }: DumpRequest,
-): Promise<string> {
-  const reply = standIn(server, statementTimeout)
-  for await (const message of messagesOf(worker, signal)) {
-    if ('dump' in message) return message.dump
-    if ('failed' in message) throw dumpFailure(message.failed)
-    for await (const bytes of reply(message.written)) send(worker, bytes)
-    Atomics.store(answered, 0, 1)
-    Atomics.notify(answered, 0)
-  }
-  throw new Error('the thread of pg_dump ended without a word')
 }
 
 async function* messagesOf(

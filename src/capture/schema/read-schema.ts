@@ -1,9 +1,12 @@
 import { Failure } from '../../model/failure.ts'
 import type { Server } from '../../model/server.ts'
 import { majorOf } from '../../model/server.ts'
+import type { Session } from '../../model/session.ts'
 import type { SchemaStatement } from '../../model/snapshot.ts'
+import type { Connection, ConnectionTarget } from '../../postgres/connect.ts'
 import { connectionEnvironment } from './connection-environment.ts'
 import type { DumpRequest } from './dump-request.ts'
+import type { Patience } from './dump-with-program.ts'
 import { dumpWithProgram, programMajor } from './dump-with-program.ts'
 import { dumpWithWasm, wasmMajor } from './dump-with-wasm.ts'
 import type { OidOrder } from './order-schema.ts'
@@ -12,8 +15,13 @@ import { recreateDroppedColumns } from './recreate-dropped-columns.ts'
 import { splitDump } from './split-dump.ts'
 
 export interface SchemaRequest extends DumpRequest {
+  /** In the transaction whose view of the schema is wanted. */
+  readonly connection: Connection
+  /** What it is connected to, for a program that has to connect for itself. */
+  readonly target: ConnectionTarget
   readonly server: Pick<Server, 'num'>
   readonly order: OidOrder
+  readonly patience: Patience
 }
 
 /** Reads the schema of a production database, as statements in the order in which to create it anew. */
@@ -28,24 +36,26 @@ export async function readSchema(request: SchemaRequest): Promise<readonly Schem
 }
 
 /**
- * By the pg_dump on the PATH if it is not older than the server, which it refuses; else by our own.
- *
- * Ours also steps in where the program cannot connect: node-postgres can, or we would not have come so far.
+ * By our own pg_dump, so that the text is the same whatever is installed; by the one on the PATH only if ours does not know
+ * the server.
  */
 async function dumpSchema(request: SchemaRequest): Promise<string> {
-  const major = majorOf(request.server)
-  const environment = connectionEnvironment(request.target.url)
+  const { connection, target, server, patience } = request
+  const major = majorOf(server)
+  if (major <= wasmMajor) return dumpWithWasm(connection, request, target.signal)
+
+  const environment = connectionEnvironment(target.url)
   const installed = await programMajor()
-  if (environment !== undefined && installed !== undefined && installed >= major) {
-    try {
-      return await dumpWithProgram(request, environment)
-    } catch (error) {
-      const mayRetry = error instanceof Failure && error.code === 'cannot-connect' && major <= wasmMajor
-      if (!mayRetry) throw error
-    }
-  }
-  if (major > wasmMajor) throw tooNew(major)
-  return dumpWithWasm(request)
+  if (environment === undefined || installed === undefined || installed < major) throw tooNew(major)
+  const snapshot = await shareView(connection)
+  return dumpWithProgram({ ...request, ...patience, snapshot }, environment, target.signal)
+}
+
+/** The name under which another session can look at the same moment (`SET TRANSACTION SNAPSHOT`). */
+async function shareView(session: Session): Promise<string> {
+  const [row] = await session.query<{ name: string }>('SELECT pg_export_snapshot() AS name')
+  if (row === undefined) throw new Error('a SELECT without FROM gave no row')
+  return row.name
 }
 
 function tooNew(major: number): Failure {

@@ -4,12 +4,13 @@ import type { RawConnection } from '../../postgres/raw-connection.ts'
 export type Converse = (written: Uint8Array) => AsyncGenerator<Uint8Array, void, undefined>
 
 /**
- * Answers a client of Postgres in the place of a server that somebody else has already signed in to.
+ * Answers pg_dump in the place of a server that somebody else has already signed in to, and begun a transaction with.
  *
- * The signing-in is played; everything after it goes to the real server and back. A message of more than 8 kB comes
- * in several writes (`pqPutMsgEnd()` of fe-misc.c), and only the last of them has an answer.
+ * The signing-in is played, and so is all that would reach beyond reading: see `isPlayed`. The rest goes to the real
+ * server and back. A message of more than 8 kB comes in several writes (`pqPutMsgEnd()` of fe-misc.c), and only the last
+ * of them has an answer.
  */
-export function standIn(server: RawConnection, statementTimeout: number): Converse {
+export function standIn(server: RawConnection, prepared: Set<string>): Converse {
   let isSignedIn = false
   let unread: Buffer = Buffer.alloc(0)
 
@@ -19,7 +20,7 @@ export function standIn(server: RawConnection, statementTimeout: number): Conver
       const message = unread.subarray(0, lengthOfFirst(unread, isSignedIn))
       unread = unread.subarray(message.length)
       if (isSignedIn) {
-        yield* forward(message, server, statementTimeout)
+        yield* converseOn(message, server, prepared)
       } else {
         isSignedIn = !asksForEncryption(message)
         yield isSignedIn ? welcome(server) : Buffer.from('N')
@@ -55,23 +56,41 @@ function toMessage(letter: string, body: Buffer): Buffer {
   return Buffer.concat([Buffer.from(letter), length, body])
 }
 
-/** A query or a `Sync` ends in an answer. A `Terminate` ends nothing: the connection is closed by its owner. */
-async function* forward(
+/** A query or a `Sync` ends in an answer. A `Terminate` ends nothing: the connection is its owner's. */
+async function* converseOn(
   message: Buffer,
   server: RawConnection,
-  statementTimeout: number,
+  prepared: Set<string>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const letter = message.toString('latin1', 0, 1)
   if (letter === 'X') return
-  server.send(isTimeoutSwitchedOff(message) ? query(`SET statement_timeout = ${statementTimeout}`) : message)
+  const sql = letter === 'Q' ? message.toString('utf8', 5, message.length - 1) : ''
+  if (isPlayed(sql)) {
+    yield done(sql)
+    return
+  }
+  const name = /^PREPARE (\w+)/.exec(sql)?.[1]
+  if (name !== undefined) prepared.add(name)
+  server.send(sql === '' ? message : toMessage('Q', Buffer.from(`${withoutSecrets(sql)}\0`)))
   if (letter === 'Q' || letter === 'S') yield* server.answer()
 }
 
-/** The first thing that pg_dump does, and again after it has taken its locks (`setup_connection()` in pg_dump.c). */
-function isTimeoutSwitchedOff(message: Buffer): boolean {
-  return message.equals(query('SET statement_timeout = 0'))
+/**
+ * What pg_dump says to every server and is not to reach this one (`setup_connection()` and `getTables()` of pg_dump.c): its
+ * transaction is begun already, with timeouts that stay, and its tables are not locked. A lock would want a privilege on
+ * every table, and whoever alters one would wait for the end of the capture.
+ */
+function isPlayed(sql: string): boolean {
+  return /^(?:BEGIN$|SET TRANSACTION |SET \w+_timeout = |LOCK TABLE )/.test(sql)
 }
 
-function query(sql: string): Buffer {
-  return toMessage('Q', Buffer.from(`${sql}\0`))
+/** The passwords of user mappings, which a superuser would be told (`dumpUserMappings()`), are not even asked for. */
+function withoutSecrets(sql: string): string {
+  return sql.replace('FROM pg_user_mappings WHERE ', 'FROM pg_user_mappings WHERE false AND ')
+}
+
+/** `CommandComplete`, and `ReadyForQuery` within a transaction. */
+function done(sql: string): Buffer {
+  const tag = /^(?:LOCK TABLE|\w+)/.exec(sql)?.[0] ?? ''
+  return Buffer.concat([toMessage('C', Buffer.from(`${tag}\0`)), toMessage('Z', Buffer.from('T'))])
 }

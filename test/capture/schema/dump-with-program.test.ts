@@ -5,15 +5,13 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 
 import { connectionEnvironment } from '../../../src/capture/schema/connection-environment.ts'
-import type { DumpRequest } from '../../../src/capture/schema/dump-request.ts'
 import { dumpWithProgram, programMajor } from '../../../src/capture/schema/dump-with-program.ts'
 import { dumpWithWasm } from '../../../src/capture/schema/dump-with-wasm.ts'
 import { readSchema } from '../../../src/capture/schema/read-schema.ts'
 import { splitDump } from '../../../src/capture/schema/split-dump.ts'
 import type { TestServer } from '../../servers/start.ts'
-import { startServerFrom } from '../../servers/start.ts'
-import { readOidOrder } from './read-oid-order.ts'
-import { replay } from './replay.ts'
+import { serverSkipReason, startServer, startServerFrom } from '../../servers/start.ts'
+import { inCapture } from './in-capture.ts'
 import { systemBinaries } from './system-server.ts'
 
 const system = systemBinaries()
@@ -21,9 +19,11 @@ const skipReason = system === undefined ? 'needs a server of the major of the pg
 
 describe.skipIf(skipReason !== '')(`the pg_dump of this machine ${skipReason}`, () => {
   let server: TestServer
+  let url: string
   beforeAll(async () => {
     if (system === undefined) throw new Error(skipReason)
     server = await startServerFrom(system)
+    url = server.url('rich')
     await server.createDatabase('rich', 'template template0')
     const client = await server.connect('rich')
     await client.query(await readFile(new URL('rich.sql', import.meta.url), 'utf8'))
@@ -35,38 +35,24 @@ describe.skipIf(skipReason !== '')(`the pg_dump of this machine ${skipReason}`, 
   })
 
   test('dumps what ours dumps, but for wording', async () => {
-    const request = { ...patient, target: { url: server.url('rich') } }
-    const [byProgram, byWasm] = await Promise.all([
-      dumpWithProgram(request, environmentOf(server.url('rich'))),
-      dumpWithWasm(request),
-    ])
+    const byProgram = await dumpWithProgram(await requestFrom(server), environmentOf(url))
+    const byWasm = await inCapture(url, (connection) => dumpWithWasm(connection, {}))
     expect(labels(byProgram)).toEqual(labels(byWasm))
   })
 
-  test('serves a capture, whose schema can be created again', async () => {
+  test('dumps the schema as another session sees it', async () => {
+    const request = await requestFrom(server)
     const client = await server.connect('rich')
-    await server.createDatabase('copy', 'template template0')
-    const copy = await server.connect('copy')
-    const request = { ...patient, server: { num: server.major * 10_000 } }
-    const statements = await readSchema({
-      ...request,
-      target: { url: server.url('rich') },
-      order: await readOidOrder(client),
-    })
-    await replay(copy, statements)
-    const again = await readSchema({
-      ...request,
-      target: { url: server.url('copy') },
-      order: await readOidOrder(copy),
-    })
-    expect(again.map(({ sql }) => sql).toSorted()).toEqual(statements.map(({ sql }) => sql).toSorted())
+    await client.query('CREATE TABLE later (a integer)')
+    onTestFinished(async () => void (await client.query('DROP TABLE later')))
+    expect(await dumpWithProgram(request, environmentOf(url))).not.toContain('TABLE public.later')
   })
 
   test('names the table that it may not read', async () => {
     const client = await server.connect('rich')
     await client.query('CREATE ROLE guest LOGIN')
-    const url = server.url('rich').replace('postgres@', 'guest@')
-    await expect(dumpWithProgram(patient, environmentOf(url))).rejects.toMatchObject({
+    const environment = environmentOf(url.replace('postgres@', 'guest@'))
+    await expect(dumpWithProgram(await requestFrom(server), environment)).rejects.toMatchObject({
       code: 'not-permitted',
       message: expect.stringMatching(
         /^Cannot read the schema: permission denied for schema Odd Schema$|for table \w+$/,
@@ -78,13 +64,13 @@ describe.skipIf(skipReason !== '')(`the pg_dump of this machine ${skipReason}`, 
     const client = await server.connect('rich')
     await client.query('BEGIN; LOCK TABLE customers')
     onTestFinished(async () => void (await client.query('ROLLBACK')))
-    const request = { ...patient, statementTimeout: 300 }
-    await expect(dumpWithProgram(request, environmentOf(server.url('rich')))).rejects.toMatchObject({
-      code: 'timed-out',
-    })
+    const request = await requestFrom(server)
     await expect(
-      dumpWithProgram({ ...patient, lockTimeout: 100 }, environmentOf(server.url('rich'))),
+      dumpWithProgram({ ...request, statementTimeout: 300 }, environmentOf(url)),
     ).rejects.toMatchObject({ code: 'timed-out' })
+    await expect(dumpWithProgram({ ...request, lockTimeout: 100 }, environmentOf(url))).rejects.toMatchObject(
+      { code: 'timed-out' },
+    )
   })
 
   test('says that it cannot connect', async () => {
@@ -93,44 +79,61 @@ describe.skipIf(skipReason !== '')(`the pg_dump of this machine ${skipReason}`, 
   })
 })
 
+/** A request for the schema as a session sees it that stays open until the test ends. */
+async function requestFrom(server: TestServer): Promise<typeof patient> {
+  const client = await server.connect('rich')
+  onTestFinished(() => client.end())
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+  const { rows } = await client.query<{ snapshot: string }>('SELECT pg_export_snapshot() AS snapshot')
+  return { ...patient, snapshot: rows[0]?.snapshot ?? '' }
+}
+
 test('a pg_dump that is aborted ends', async () => {
   const program = await script('exec sleep 60')
   const reason = new Error('Ctrl-C')
   const controller = new AbortController()
-  const request = { ...patient, target: { signal: controller.signal } }
-  const dump = dumpWithProgram(request, environmentOf('postgres://localhost/shop'), program)
+  const environment = environmentOf('postgres://localhost/shop')
+  const dump = dumpWithProgram(patient, environment, controller.signal, program)
   controller.abort(reason)
   await expect(dump).rejects.toBe(reason)
 })
 
-test('ours steps in where the program cannot connect', async () => {
-  const program = await script(
-    `if [ "$1" = --version ]; then echo "pg_dump (PostgreSQL) 99.1"; else
-      echo "pg_dump: error: connection to server failed" >&2; exit 1; fi`,
-  )
-  vi.stubEnv('PATH', dirname(program))
-  onTestFinished(() => void vi.unstubAllEnvs())
-  const target = { url: 'postgres://localhost:1/nowhere' }
-  const order = { indexes: [], statistics: [], tables: [], droppedColumns: [] }
-  await expect(readSchema({ ...patient, target, order, server: { num: 180_000 } })).rejects.toThrow(
-    'Cannot open a second connection',
-  )
-  await expect(readSchema({ ...patient, target, order, server: { num: 190_000 } })).rejects.toThrow(
-    'Cannot read the schema: connection to server failed',
-  )
-})
-
-test('no pg_dump is new enough for some servers', async () => {
-  const order = { indexes: [], statistics: [], tables: [], droppedColumns: [] }
-  await expect(readSchema({ ...patient, order, server: { num: 990_000 } })).rejects.toMatchObject({
-    code: 'engine-unavailable',
-    hint: expect.stringContaining('pg_dump 99'),
+describe.skipIf(serverSkipReason(18) !== undefined)('a server that says that it is newer than ours', () => {
+  test('is dumped by the program on the PATH, if that is new enough', async () => {
+    await using server = await startServer({ major: 18 })
+    const program = await script(
+      `if [ "$1" = --version ]; then echo "pg_dump (PostgreSQL) 99.1"; else
+        echo "$@" >&2; echo "pg_dump: error: so be it" >&2; exit 1; fi`,
+    )
+    vi.stubEnv('PATH', dirname(program))
+    onTestFinished(() => void vi.unstubAllEnvs())
+    await expect(readAs(server, 990_001)).rejects.toMatchObject({
+      message: 'Cannot read the schema: so be it',
+      cause: expect.stringMatching(/--snapshot=\w+-\w+-1 --lock-wait-timeout=5000 --schema-only/),
+    })
+    await expect(readAs(server, 1_000_001)).rejects.toMatchObject({
+      code: 'engine-unavailable',
+      hint: expect.stringContaining('pg_dump 100'),
+    })
   })
+
+  async function readAs(server: TestServer, num: number): Promise<unknown> {
+    const target = { url: server.url() }
+    const order = { indexes: [], statistics: [], tables: [], droppedColumns: [] }
+    return inCapture(target.url, (connection) =>
+      readSchema({ connection, target, order, server: { num }, patience: patient }),
+    )
+  }
 })
 
 test('the password is not on the command line', async () => {
   const program = await script('echo "$@"; echo "$PGPASSWORD on $PGHOST"')
-  const dump = await dumpWithProgram(patient, environmentOf('postgres://me:secret@db/shop'), program)
+  const dump = await dumpWithProgram(
+    patient,
+    environmentOf('postgres://me:secret@db/shop'),
+    undefined,
+    program,
+  )
   const [commandLine, environment] = dump.split('\n')
   expect(commandLine).not.toMatch(/secret|db|shop/)
   expect(environment).toBe('secret on db')
@@ -142,7 +145,7 @@ test('there may be no pg_dump, or one that does not run', async () => {
   expect(await programMajor(await script('echo "pg_dump (PostgreSQL) 17.2 (Debian 17.2-1)"'))).toBe(17)
 })
 
-const patient: DumpRequest = { target: {}, statementTimeout: 30_000, lockTimeout: 5000 }
+const patient = { snapshot: '', statementTimeout: 30_000, lockTimeout: 5000 }
 
 function environmentOf(url: string): NodeJS.ProcessEnv {
   const environment = connectionEnvironment(url)

@@ -4,9 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { OidOrder } from '../../../src/capture/schema/order-schema.ts'
 import { readSchema } from '../../../src/capture/schema/read-schema.ts'
+import { captureTimeouts } from '../../../src/capture/transaction.ts'
 import type { SchemaStatement } from '../../../src/model/snapshot.ts'
 import type { TestServer } from '../../servers/start.ts'
 import { serverSkipReason, startServer } from '../../servers/start.ts'
+import { inCapture } from './in-capture.ts'
 import { readOidOrder } from './read-oid-order.ts'
 import { replay } from './replay.ts'
 
@@ -59,13 +61,16 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the schema of a database', 
   })
 
   async function read(database: string, oids: OidOrder): Promise<readonly SchemaStatement[]> {
-    return readSchema({
-      target: { url: server.url(database) },
-      server: { num: 180_004 },
-      statementTimeout: 30_000,
-      lockTimeout: 5000,
-      order: oids,
-    })
+    const target = { url: server.url(database) }
+    return inCapture(target.url, (connection) =>
+      readSchema({
+        connection,
+        target,
+        server: { num: 180_004 },
+        order: oids,
+        patience: captureTimeouts,
+      }),
+    )
   }
 })
 
