@@ -4,14 +4,15 @@ import { Worker } from 'node:worker_threads'
 
 import type { Connection } from '../../postgres/connect.ts'
 import { printPortably } from '../../postgres/portable-text.ts'
-import type { RawConnection } from '../../postgres/raw-connection.ts'
 import { finallyDoing, undone } from '../../postgres/transaction.ts'
 import { dumpFailure } from './dump-failure.ts'
 import type { DumpRequest } from './dump-request.ts'
 import { dumpArguments } from './dump-request.ts'
+import { readKin } from './kin.ts'
 import type { FromPgDump, PgDumpThread } from './pg-dump-worker.ts'
 import { pgDumpWorker } from './pg-dump-worker.ts'
 import { requireSameSchema } from './require-same-schema.ts'
+import type { Converse } from './stand-in-server.ts'
 import { standIn } from './stand-in-server.ts'
 
 /** The major version of the pg_dump in the package, and so of the newest server that it dumps. */
@@ -34,7 +35,10 @@ export async function dumpWithWasm(
   const dump = () =>
     undone(connection, async () => {
       await printPortably(connection)
-      const text = await connection.lend((server) => runPgDump(server, request, prepared, signal))
+      const kin = await readKin(connection)
+      const text = await connection.lend((server) =>
+        runPgDump(standIn(server, prepared, kin), request, signal),
+      )
       await requireSameSchema(connection)
       return text
     })
@@ -52,9 +56,8 @@ export async function dumpWithWasm(
 
 /** The flags that Node was started with are kept from pg_dump's thread: `--input-type=module` would make another language of its program. */
 async function runPgDump(
-  server: RawConnection,
+  reply: Converse,
   request: DumpRequest,
-  prepared: Set<string>,
   signal: AbortSignal | undefined,
 ): Promise<string> {
   const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
@@ -67,7 +70,6 @@ async function runPgDump(
     stderr: true,
   })
   try {
-    const reply = standIn(server, prepared)
     for await (const message of messagesOf(worker, signal)) {
       if ('dump' in message) return message.dump
       if ('failed' in message) throw dumpFailure(message.failed)

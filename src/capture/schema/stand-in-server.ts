@@ -1,4 +1,7 @@
+import { pipeline, simpleQuery } from '../../postgres/pipeline.ts'
 import type { RawConnection } from '../../postgres/raw-connection.ts'
+import type { Kin } from './kin.ts'
+import { questionsAboutKin } from './kin.ts'
 
 /** Takes what a client has written, and gives what it is to read before it writes again. */
 export type Converse = (written: Uint8Array) => AsyncGenerator<Uint8Array, void, undefined>
@@ -7,10 +10,11 @@ export type Converse = (written: Uint8Array) => AsyncGenerator<Uint8Array, void,
  * Answers pg_dump in the place of a server that somebody else has already signed in to, and begun a transaction with.
  *
  * The signing-in is played, and so is all that would reach beyond reading: see `isPlayed`. The rest goes to the real
- * server and back. A message of more than 8 kB comes in several writes (`pqPutMsgEnd()` of fe-misc.c), and only the last
+ * server and back, and what will be asked of other objects in the same words goes along. A message of more than 8 kB comes in several writes (`pqPutMsgEnd()` of fe-misc.c), and only the last
  * of them has an answer.
  */
-export function standIn(server: RawConnection, prepared: Set<string>): Converse {
+export function standIn(server: RawConnection, prepared: Set<string>, kin: Kin): Converse {
+  const known = new Map<string, Uint8Array>()
   let isSignedIn = false
   let unread: Buffer = Buffer.alloc(0)
 
@@ -20,7 +24,7 @@ export function standIn(server: RawConnection, prepared: Set<string>): Converse 
       const message = unread.subarray(0, lengthOfFirst(unread, isSignedIn))
       unread = unread.subarray(message.length)
       if (isSignedIn) {
-        yield* converseOn(message, server, prepared)
+        yield* converseOn(message, { server, prepared, kin, known })
       } else {
         isSignedIn = !asksForEncryption(message)
         yield isSignedIn ? welcome(server) : Buffer.from('N')
@@ -56,11 +60,18 @@ function toMessage(letter: string, body: Buffer): Buffer {
   return Buffer.concat([Buffer.from(letter), length, body])
 }
 
+interface Conversation {
+  readonly server: RawConnection
+  readonly prepared: Set<string>
+  readonly kin: Kin
+  /** Answers to what is going to be asked. */
+  readonly known: Map<string, Uint8Array>
+}
+
 /** A query or a `Sync` ends in an answer. A `Terminate` ends nothing: the connection is its owner's. */
 async function* converseOn(
   message: Buffer,
-  server: RawConnection,
-  prepared: Set<string>,
+  { server, prepared, kin, known }: Conversation,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const letter = message.toString('latin1', 0, 1)
   if (letter === 'X') return
@@ -71,9 +82,30 @@ async function* converseOn(
   }
   const name = /^PREPARE (\w+)/.exec(sql)?.[1]
   if (name !== undefined) prepared.add(name)
-  server.send(sql === '' ? message : toMessage('Q', Buffer.from(`${withoutSecrets(sql)}\0`)))
+  if (!known.has(sql)) await askAhead(questionsAboutKin(sql, kin), server, known)
+  const answer = known.get(sql)
+  if (answer !== undefined) {
+    known.delete(sql)
+    yield answer
+    return
+  }
+  server.send(sql === '' ? message : simpleQuery(withoutSecrets(sql)))
   if (letter === 'Q' || letter === 'S') yield* server.answer()
 }
+
+async function askAhead(
+  questions: readonly string[],
+  server: RawConnection,
+  known: Map<string, Uint8Array>,
+): Promise<void> {
+  for (let start = 0; start < questions.length; start += batchSize) {
+    const answers = await pipeline(server, questions.slice(start, start + batchSize))
+    for (const [question, answer] of answers) known.set(question, answer)
+  }
+}
+
+/** Answers wait in the network's buffers while questions are still on their way: neither may grow without end. */
+const batchSize = 500
 
 /**
  * What pg_dump says to every server and is not to reach this one (`setup_connection()` and `getTables()` of pg_dump.c): its
