@@ -28,12 +28,12 @@ describe.skipIf(skipReason !== undefined)(`pipeline ${skipReason ?? ''}`, () => 
       return [all, single]
     })
     expect([...together.keys()]).toEqual(queries)
-    for (const query of queries) expect(Buffer.compare(together.get(query)!, alone.get(query)!)).toBe(0)
+    for (const query of queries) expect(together.get(query)).toEqual(alone.get(query))
     expect(await connection.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
   })
   test('an error is the answer to the query that made it', async () => {
     await using connection = await connect({ url: server.url() })
     const answers = await connection.lend((raw) => pipeline(raw, ['SELECT 1', 'SELECT 1 / 0', 'SELECT 2']))
-    expect(Buffer.from(answers.get('SELECT 1 / 0')!).toString('latin1')).toContain('division by zero')
+    expect(Buffer.from(answers.get('SELECT 1 / 0') ?? []).toString('latin1')).toContain('division by zero')
   })
 })
