@@ -1,6 +1,7 @@
 import type { InspectedRelation, Inspection, Literals } from '../model/inspection.ts'
 import { bordered } from './bordered.ts'
 import { renderKnownInputs } from './known-inputs.ts'
+import { sayBytes } from './say-bytes.ts'
 
 /** What a snapshot holds, for a person. */
 export function renderInspection(inspection: Inspection, { values }: { readonly values: boolean }): string {
@@ -34,13 +35,6 @@ function relationRow({ name, rows, bytes, indexes, indexBytes }: InspectedRelati
 function literalRow({ column, source, values }: Literals, inFull: boolean): string[] {
   // A value may hold line breaks and escape sequences; the terminal must not act on them.
   return [column, source, inFull ? JSON.stringify(values).slice(1, -1) : String(values.length)]
-}
-
-function sayBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  const power = bytes === 0 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
-  const amount = bytes / 1024 ** power
-  return `${power === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${units[power] ?? ''}`
 }
 
 function sayAge(days: number): string {
