@@ -1,34 +1,15 @@
+import { statisticsFinder } from '../model/has-statistics.ts'
 import type { Relation, Snapshot } from '../model/snapshot.ts'
 
 /**
  * Tables with rows and without statistics, of which the planner knows no more than their size. Foreign tables are left
  * out: they are analyzed only where somebody decided so; and so are tables whose statistics the role may not read.
  */
-export function neverAnalyzed({
-  relations,
-  unreadable,
-}: Pick<Snapshot, 'relations' | 'unreadable'>): readonly Relation[] {
-  const hidden = hiddenTables(unreadable)
-  return relations.filter(
-    (relation) =>
-      relation.relkind !== 'f' &&
-      mayHoldRows(relation) &&
-      !isAnalyzed(relation) &&
-      !hidden.has(`${relation.schemaname}\0${relation.relname}`),
+export function neverAnalyzed(snapshot: Pick<Snapshot, 'relations' | 'unreadable'>): readonly Relation[] {
+  const statisticsOf = statisticsFinder(snapshot)
+  return snapshot.relations.filter(
+    (relation) => relation.relkind !== 'f' && mayHoldRows(relation) && statisticsOf(relation) === 'none',
   )
-}
-
-function hiddenTables(unreadable: Snapshot['unreadable'] = []): ReadonlySet<string> {
-  const ofColumns = unreadable.filter(({ input }) => input === 'column statistics')
-  return new Set(ofColumns.map(({ schemaname, relname }) => `${schemaname}\0${relname}`))
-}
-
-/**
- * Whether statistics of any column are there. `reltuples` cannot tell: VACUUM and CREATE INDEX set it as well
- * (`index_update_stats` of index.c).
- */
-export function isAnalyzed({ columns }: Relation): boolean {
-  return columns.some(({ statistics }) => statistics.length > 0)
 }
 
 /** -1 is not known (`vac_update_relstats` of vacuum.c): then a table has rows if it has pages. Only ANALYZE counts a partitioned one's. */

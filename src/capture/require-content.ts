@@ -1,6 +1,7 @@
 import { Failure } from '../model/failure.ts'
+import { statisticsFinder } from '../model/has-statistics.ts'
 import type { Relation, Snapshot } from '../model/snapshot.ts'
-import { isAnalyzed, mayHoldRows } from './never-analyzed.ts'
+import { mayHoldRows } from './never-analyzed.ts'
 import { granteeOf, grantStatistics } from './unreadable/grants.ts'
 
 /**
@@ -25,8 +26,9 @@ export function requireContent({
       hint: anotherDatabase,
     })
   }
-  if (relations.some(isAnalyzed)) return
-  if (unreadable?.some(({ input }) => input === 'column statistics') === true) {
+  const statistics = new Set(relations.map(statisticsFinder({ ...(unreadable && { unreadable }) })))
+  if (statistics.has('there')) return
+  if (statistics.has('hidden')) {
     throw new Failure(
       'not-permitted',
       `The role ${askingRole.name} may not read the statistics of any table of the database ${name}.`,

@@ -1,4 +1,5 @@
 import { literalsOf } from '../capture/literals.ts'
+import { estimateRows } from '../model/count-rows.ts'
 import type { InspectedRelation, Inspection } from '../model/inspection.ts'
 import type { Relation, Snapshot } from '../model/snapshot.ts'
 import { readSnapshot } from '../store/snapshot.ts'
@@ -24,12 +25,12 @@ export async function inspect(file: string, now: Date): Promise<Inspection> {
 const millisecondsPerDay = 86_400_000
 
 function inspectRelation(relation: Relation, { indexes, server }: Snapshot): InspectedRelation {
-  const { schemaname, relname, relkind, relpages, reltuples, blocks } = relation
+  const { schemaname, relname, relkind, blocks } = relation
   const own = indexes.filter((index) => index.schemaname === schemaname && index.table === relname)
   return {
     name: `${schemaname}.${relname}`,
     relkind,
-    rows: relpages > 0 && reltuples >= 0 ? Math.round((reltuples / relpages) * blocks) : reltuples,
+    rows: estimateRows(relation),
     bytes: blocks * server.blockSize,
     indexes: own.length,
     indexBytes: own.reduce((sum, index) => sum + index.blocks * server.blockSize, 0),

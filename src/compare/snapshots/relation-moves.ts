@@ -1,4 +1,5 @@
 import { estimateRows } from '../../model/count-rows.ts'
+import { statisticsFinder } from '../../model/has-statistics.ts'
 import type { Move, RelationFigures, RelationMove } from '../../model/movement.ts'
 import type { ColumnStatistics, Index, Relation, RelationSize, Snapshot } from '../../model/snapshot.ts'
 import { pairByKeys } from '../pair-by-keys.ts'
@@ -10,10 +11,11 @@ export interface Side {
   readonly snapshot: Snapshot
   /** See `usualTarget`. */
   readonly target: number
+  readonly statisticsOf: ReturnType<typeof statisticsFinder>
 }
 
 export function sideOf(snapshot: Snapshot): Side {
-  return { snapshot, target: usualTarget(snapshot) }
+  return { snapshot, target: usualTarget(snapshot), statisticsOf: statisticsFinder(snapshot) }
 }
 
 /** What moved in tables: which there are, their sizes, and the statistics of their columns. */
@@ -21,7 +23,11 @@ export function relationMoves(before: Side, after: Side): readonly Move[] {
   const pairs = pairByKeys(before.snapshot.relations, after.snapshot.relations, [nameOf])
   return pairs.flatMap(({ baseline: was, candidate: is }): readonly Move[] => {
     if (was !== undefined && is !== undefined) {
-      return [...movesOf(was, is, after.snapshot), ...statisticsMoves(nameOf(is), [was, before], [is, after])]
+      return [
+        ...movesOf(was, is, after.snapshot),
+        ...analyzedMoves(nameOf(is), before.statisticsOf(was), after.statisticsOf(is)),
+        ...statisticsMoves(nameOf(is), [was, before], [is, after]),
+      ]
     }
     const present = was ?? is
     if (present === undefined) return []
@@ -71,15 +77,11 @@ function movesOf(was: Relation, is: Relation, { server }: Snapshot): readonly Re
   const rows = [estimateRows(was), estimateRows(is)] as const
   const bytes = [was.blocks * server.blockSize, is.blocks * server.blockSize] as const
   const visible = [visibleShare(was), visibleShare(is)] as const
-  const analyzed = [isAnalyzed(was), isAnalyzed(is)] as const
   const moves: RelationMove[] = []
   if (hasMoved(rows)) moves.push({ kind: 'rows', relation, before: rows[0], after: rows[1] })
   if (outgrows(bytes, rows)) moves.push({ kind: 'bytes', relation, before: bytes[0], after: bytes[1] })
   if (bytes[1] >= smallestBytes && Math.abs(visible[0] - visible[1]) >= leastOfVisible) {
     moves.push({ kind: 'visible-share', relation, before: visible[0], after: visible[1] })
-  }
-  if (analyzed[0] !== analyzed[1]) {
-    moves.push({ kind: 'analyzed', relation, before: analyzed[0], after: analyzed[1] })
   }
   for (const { baseline, candidate } of pairByKeys(was.columns, is.columns, [({ attname }) => attname])) {
     if (baseline !== undefined && candidate !== undefined) continue
@@ -87,6 +89,16 @@ function movesOf(was: Relation, is: Relation, { server }: Snapshot): readonly Re
     moves.push({ kind: 'column', relation, name, change: baseline === undefined ? 'added' : 'dropped' })
   }
   return moves
+}
+
+/** Of a table whose statistics a role could not read, nobody knows whether there are any. */
+function analyzedMoves(
+  relation: string,
+  was: ReturnType<Side['statisticsOf']>,
+  is: ReturnType<Side['statisticsOf']>,
+): readonly RelationMove[] {
+  if (was === is || was === 'hidden' || is === 'hidden') return []
+  return [{ kind: 'analyzed', relation, before: was === 'there', after: is === 'there' }]
 }
 
 /** By more than a count of the same rows is off: ANALYZE extrapolates from pages that it chose by chance (`acquire_sample_rows`). */
@@ -99,10 +111,6 @@ const leastOfVisible = 0.2
 
 function visibleShare({ relallvisible, blocks }: Relation): number {
   return blocks === 0 ? 0 : Math.min(1, relallvisible / blocks)
-}
-
-function isAnalyzed({ columns }: Relation): boolean {
-  return columns.some(({ statistics }) => statistics.length > 0)
 }
 
 /** What moved in the statistics of columns that both sides have, of a table or of an index on expressions. */
