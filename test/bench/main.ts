@@ -1,0 +1,27 @@
+import process from 'node:process'
+import { table } from 'table'
+import { benchBigCatalog } from './big-catalog.ts'
+import type { Bench, Figure } from './figure.ts'
+
+/* `npm run bench [NAME…]`: what a person waits for, measured. Never a test: the machine decides as much as the code. */
+
+const benches: Readonly<Record<string, Bench>> = {
+  'big-catalog': benchBigCatalog,
+}
+
+const names = process.argv.slice(2)
+const figures: Figure[] = []
+for (const [name, bench] of Object.entries(benches)) {
+  if (names.length === 0 || names.includes(name)) figures.push(...(await bench()))
+}
+process.stdout.write(
+  table([
+    ['what', 'figure', 'unit', 'asked for'],
+    ...figures.map(({ name, value, unit, limit }) => [
+      name,
+      value.toLocaleString('en-US', { maximumFractionDigits: 1 }),
+      unit,
+      limit === undefined ? '' : `at most ${limit}`,
+    ]),
+  ]),
+)
