@@ -22,6 +22,7 @@ import { readRelations } from './relations.ts'
 import { readDatabase, requireKnownServer } from './server-facts.ts'
 import { readAlteredFunctions, readCollations, readTablespaces } from './surroundings.ts'
 import { readPlannerSettings, readPolicyRoles, readRoleSettings } from './settings.ts'
+import { gather } from '../postgres/fetch-rows.ts'
 import { groupBy } from '../postgres/group-by.ts'
 import { readTableOrder } from './table-order.ts'
 import { listUnreadable } from './unreadable/list-unreadable.ts'
@@ -53,7 +54,7 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
     const privileges = await readPrivileges(session, server)
     const visibleStatistics = privileges.readsStatistics ? [] : await readVisibleStatistics(session, server)
     const columnStatistics = privileges.readsStatistics
-      ? await readColumnStatistics(session)
+      ? await gather(readColumnStatistics(session))
       : visibleStatistics
     const byRelation = groupBy(columnStatistics, ({ schemaname, relname }) => `${schemaname}\0${relname}`)
     const statisticsOf = (schemaname: string, relname: string) =>

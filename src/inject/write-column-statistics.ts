@@ -60,19 +60,21 @@ async function insert(session: Session, batch: readonly PlacedStatistics[]): Pro
 }
 
 async function compare(session: Session, wanted: readonly PlacedStatistics[]): Promise<void> {
-  const arrived = new Map(
-    (await readColumnStatistics(session)).map(({ schemaname, relname, attname, statistics }) => [
-      keyOf([schemaname, relname, attname, statistics.stainherit]),
-      contentOf(statistics),
-    ]),
-  )
-  for (const { place, row } of wanted) {
-    const found = arrived.get(keyOf(place))
-    const [schemaname, relname, attname] = place
-    const column = `${schemaname}.${relname}.${attname}`
-    if (found === undefined)
-      throw notInjected(`The statistics of ${column} did not arrive: there is no such column.`)
-    if (found !== contentOf(row)) throw notInjected(`The statistics of ${column} arrived changed.`)
+  const missing = new Map(wanted.map((statistics) => [keyOf(statistics.place), statistics]))
+  for await (const { schemaname, relname, attname, statistics } of readColumnStatistics(session)) {
+    const key = keyOf([schemaname, relname, attname, statistics.stainherit])
+    const row = missing.get(key)?.row
+    if (row !== undefined && contentOf(statistics) !== contentOf(row)) {
+      throw notInjected(`The statistics of ${schemaname}.${relname}.${attname} arrived changed.`)
+    }
+    missing.delete(key)
+  }
+  for (const {
+    place: [schemaname, relname, attname],
+  } of missing.values()) {
+    throw notInjected(
+      `The statistics of ${schemaname}.${relname}.${attname} did not arrive: there is no such column.`,
+    )
   }
 }
 

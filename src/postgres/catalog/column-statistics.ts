@@ -1,5 +1,6 @@
 import type { Session } from '../../model/session.ts'
 import type { ColumnStatistics, StatisticSlot } from '../../model/snapshot.ts'
+import { fetchRows } from '../fetch-rows.ts'
 import { muteTypes, statisticSlots, usedSlots } from './statistic-slots.ts'
 import { isUserSchema } from './user-relations.ts'
 
@@ -13,12 +14,15 @@ export interface StatisticsOfColumn {
 }
 
 /**
- * Reads `pg_statistic` as it is, for all relations of the user's, in the order of schema, relation and column.
- * Needs a superuser or a member of `pg_read_all_data`, and a session that prints portably.
+ * Reads `pg_statistic` as it is, for all relations of the user's, in the order of schema, relation and column. Needs a
+ * superuser or a member of `pg_read_all_data`, and a transaction that prints portably.
  */
-export async function readColumnStatistics(session: Session): Promise<readonly StatisticsOfColumn[]> {
-  const rows = await session.query<StatisticRow>(`
-    SELECT n.nspname::text AS schemaname, c.relname::text AS relname, a.attname::text AS attname, a.attnum,
+export async function* readColumnStatistics(
+  session: Session,
+): AsyncGenerator<StatisticsOfColumn, void, undefined> {
+  const pieces = fetchRows<StatisticRow>(
+    session,
+    `SELECT n.nspname::text AS schemaname, c.relname::text AS relname, a.attname::text AS attname, a.attnum,
       s.stainherit, s.stanullfrac, s.stawidth, s.stadistinct,
       ${statisticSlots('s', { canSend: 'a.atttypid <> ALL (mute.types)', otherwise: 'a.atttypid' })} AS slots
     FROM pg_statistic s
@@ -27,15 +31,44 @@ export async function readColumnStatistics(session: Session): Promise<readonly S
       JOIN pg_attribute a ON a.attrelid = s.starelid AND a.attnum = s.staattnum
       CROSS JOIN ${muteTypes}
     WHERE ${isUserSchema('n')} AND NOT a.attisdropped
-    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", a.attnum, s.stainherit`)
+    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", a.attnum, s.stainherit`,
+  )
+  const share = sharing()
+  for await (const rows of pieces) {
+    for (const { schemaname, relname, attname, attnum, slots, ...row } of rows) {
+      yield {
+        schemaname: share(schemaname),
+        relname: share(relname),
+        attname: share(attname),
+        attnum,
+        statistics: {
+          fidelity: 'measured',
+          ...row,
+          slots: usedSlots(slots).map((slot) => shareNames(slot, share)),
+        },
+      }
+    }
+  }
+}
 
-  return rows.map(({ schemaname, relname, attname, attnum, slots, ...row }) => ({
-    schemaname,
-    relname,
-    attname,
-    attnum,
-    statistics: { fidelity: 'measured', ...row, slots: usedSlots(slots) },
-  }))
+type Share = (text: string) => string
+
+/** Gives equal texts the same place in memory: of a million names in statistics, a few hundred are different. */
+function sharing(): Share {
+  const known = new Map<string, string>()
+  return (text) => {
+    const same = known.get(text)
+    if (same === undefined) known.set(text, text)
+    return same ?? text
+  }
+}
+
+function shareNames(
+  { stakind, staop, stacoll, stanumbers, stavalues }: StatisticSlot,
+  share: Share,
+): StatisticSlot {
+  const values = stavalues && { type: share(stavalues.type), values: stavalues.values }
+  return { stakind, staop: share(staop), stacoll: share(stacoll), stanumbers, stavalues: values }
 }
 
 interface StatisticRow {

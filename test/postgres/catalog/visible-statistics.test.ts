@@ -5,6 +5,7 @@ import { readColumnStatistics } from '../../../src/postgres/catalog/column-stati
 import type { VisibleStatistics } from '../../../src/postgres/catalog/visible-statistics.ts'
 import { readVisibleStatistics } from '../../../src/postgres/catalog/visible-statistics.ts'
 import { connect } from '../../../src/postgres/connect.ts'
+import { gather } from '../../../src/postgres/fetch-rows.ts'
 import { printPortably } from '../../../src/postgres/portable-text.ts'
 import { readServer } from '../../../src/postgres/read-server.ts'
 import { databaseFolder, fillDatabase } from '../../databases/fill.ts'
@@ -105,7 +106,7 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
     await using connection = await connect({ url: server.url('kinds') })
     await connection.query('BEGIN')
     await printPortably(connection)
-    inCatalog = await readColumnStatistics(connection)
+    inCatalog = await gather(readColumnStatistics(connection))
   })
   afterAll(async () => {
     if (skipReason === undefined) await server.stop()
