@@ -12,11 +12,10 @@ import { readAskingRole } from './asking-role.ts'
 import { readDroppedColumns } from './dropped-columns.ts'
 import { estimateEnds } from './estimate-ends.ts'
 import { readIndexEnds } from './index-ends.ts'
-import { readIndexHeights } from './index-heights.ts'
+import type { IndexFacts } from './index-facts.ts'
+import { readIndexFacts } from './index-facts.ts'
 import type { CatalogIndex } from './indexes.ts'
 import { readIndexes } from './indexes.ts'
-import type { IndexFacts } from './metapages.ts'
-import { readMetapages } from './metapages.ts'
 import { maySelect, readPrivileges } from './privileges.ts'
 import { readRelations } from './relations.ts'
 import { readDatabase, requireKnownServer } from './server-facts.ts'
@@ -64,12 +63,12 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
     const catalogIndexes = await readIndexes(session, statisticsOf)
     const askable = (columnsOf: (index: CatalogIndex) => readonly number[]) =>
       catalogIndexes.filter((index) => maySelect(privileges, index, columnsOf(index)))
-    const heights = await readIndexHeights(
+    const tablespaces = await readTablespaces(session)
+    const indexFacts = await readIndexFacts(
       session,
-      askable(({ keyColumns }) => keyColumns),
+      { indexes: catalogIndexes, askable: askable(({ keyColumns }) => keyColumns), tablespaces },
       progress,
     )
-    const metapages = await readMetapages(session, catalogIndexes, heights)
     const ends = await readIndexEnds(
       session,
       askable(({ firstKeyColumns }) => firstKeyColumns),
@@ -84,7 +83,7 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
       .map((index) =>
         toIndex(
           index,
-          metapages.get(index.oid),
+          indexFacts.get(index.oid),
           endsOf(index),
           statisticsOf(index.schemaname, index.relname),
         ),
@@ -101,7 +100,7 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
         roleSettings: await readRoleSettings(session),
         roles: await readPolicyRoles(session),
         askingRole: await readAskingRole(session),
-        tablespaces: await readTablespaces(session),
+        tablespaces,
         alteredFunctions: await readAlteredFunctions(session),
         collations: await readCollations(session),
         relations,

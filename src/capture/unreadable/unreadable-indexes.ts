@@ -22,11 +22,13 @@ export function unreadIndex(
       : [{ input, schemaname, relname: table, object: relname, columns: [], instead: fidelity, grants }]
 
   if (relkind !== 'i') return []
+  const toPassPolicies = hidesRows ? [bypassPolicies(grantee)] : []
   if (amname === 'gin' && blocks > metapageAndRoot) {
-    return unread('index counters', gin?.fidelity ?? 'missing', lacking(keyColumns))
+    const toCounters = [...lacking(keyColumns), ...toPassPolicies]
+    return unread('index counters', gin?.fidelity ?? 'missing', toCounters)
   }
   if (btree === undefined || blocks <= 1) return []
-  const toEnds = [...lacking(firstKeyColumns), ...(hidesRows ? [bypassPolicies(grantee)] : [])]
+  const toEnds = [...lacking(firstKeyColumns), ...toPassPolicies]
   const toHeight = blocks > metapageAndRoot ? lacking(keyColumns) : []
   return [
     ...(toEnds.length === 0 ? [] : unread('index ends', btree.ends?.fidelity ?? 'measured', toEnds)),

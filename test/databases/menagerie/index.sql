@@ -41,5 +41,3 @@ FROM generate_series(1, 1500) AS i;
 INSERT INTO measurements SELECT timestamptz '2026-01-01 00:00+00' + i * interval '1 minute', 51, i FROM generate_series(1, 4000) AS i;
 DELETE FROM events WHERE id < 500;
 INSERT INTO never_analyzed SELECT i, 'body ' || i FROM generate_series(1, 3000) AS i;
--- Without pageinspect a capture reads metapages from the files, as the last checkpoint left them.
-CHECKPOINT;
