@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { Captured } from '../commands/capture.ts'
 import { capture } from '../commands/capture.ts'
 import { knownInputs } from '../commands/known-inputs.ts'
 import { countRows } from '../model/count-rows.ts'
+import { asideReasons } from '../model/observed.ts'
 import { majorOf } from '../model/server.ts'
 import type { Certificate } from '../model/snapshot.ts'
 import { renderKnownInputs } from '../report/known-inputs.ts'
@@ -14,6 +16,7 @@ interface CaptureOptions {
   readonly queries?: string
   readonly schema: readonly string[]
   readonly exclude: readonly string[]
+  readonly pgStatStatements?: string | true
   readonly force?: boolean
   readonly quiet?: boolean
 }
@@ -25,6 +28,10 @@ export function addCapture(program: Command, surroundings: Surroundings): void {
     .argument('[url]', 'postgres://user@host/database; without it DATABASE_URL, or PGHOST and its like')
     .option('--out <file>', 'the snapshot file, compressed if it ends in .gz', 'stats/production.json')
     .option('--queries <directory>', "also keep production's own plans of this corpus, for verify")
+    .option(
+      '--pg-stat-statements [file]',
+      'also write what the application sends as a corpus (default: pg_stat_statements.sql in the corpus)',
+    )
     .option('--schema <name...>', 'only these schemas', [])
     .option('--exclude <pattern...>', 'without these tables: audit_*, archive.*', [])
     .option('--force', 'take a database that looks empty, and overwrite a file that is of another one')
@@ -36,28 +43,45 @@ Examples:
   planflip capture postgres://readonly@db.example.com/shop
   PGHOST=db.example.com PGDATABASE=shop planflip capture --out stats/production.json.gz
   planflip capture --queries queries
+  planflip capture --pg-stat-statements --queries queries
 
 Any role will do that may select from the tables; what it may not read is listed, with the GRANT that lets it.
 A member of pg_read_all_data reads everything. Passwords belong into PGPASSWORD or ~/.pgpass.`,
     )
     .action(async (url: string | undefined, options: CaptureOptions) => {
       const { terminal } = surroundings
-      const target = url ?? terminal.environment['DATABASE_URL']
+      const { observedQueries, urlInstead } = corpusFileOf(options)
+      const target = url ?? urlInstead ?? terminal.environment['DATABASE_URL']
       const captured = await capture(
         {
           ...(target !== undefined && { url: target }),
           out: options.out,
           selection: { schemas: options.schema, exclude: options.exclude },
           ...(options.queries !== undefined && { queries: options.queries }),
+          ...(observedQueries !== undefined && { observedQueries }),
           force: options.force === true,
         },
         contextOf(options, surroundings),
       )
       const known = renderKnownInputs(knownInputs(captured.snapshot), { mostStatements: 20 })
-      terminal.write(`${sayCaptured(captured, options.out)}\n${known}`)
+      terminal.write(`${sayCaptured(captured, options.out)}${sayCorpus(captured)}\n${known}`)
       terminal.tell(sayNeverAnalyzed(captured))
+      terminal.tell(saySetAside(captured))
       surroundings.finish(0)
     })
+}
+
+/** An option with a file that may be left out takes the URL behind it for one. */
+function corpusFileOf({ pgStatStatements, queries = 'queries' }: CaptureOptions): {
+  readonly observedQueries?: string
+  readonly urlInstead?: string
+} {
+  if (pgStatStatements === undefined) return {}
+  const usual = join(queries, 'pg_stat_statements.sql')
+  if (pgStatStatements === true) return { observedQueries: usual }
+  return pgStatStatements.includes('://')
+    ? { observedQueries: usual, urlInstead: pgStatStatements }
+    : { observedQueries: pgStatStatements }
 }
 
 function sayCaptured({ snapshot }: Captured, out: string): string {
@@ -82,3 +106,22 @@ function sayNeverAnalyzed({ neverAnalyzed, snapshot }: Captured): string {
 
 /** More names than these nobody types: ANALYZE alone takes all. */
 const mostNamed = 10
+
+function sayCorpus({ corpus }: Captured): string {
+  if (corpus === undefined) return ''
+  const { file, queries, calls } = corpus
+  return queries === 0
+    ? `${file}: not written, as pg_stat_statements holds nothing that could be planned.\n`
+    : `${file}: ${queries.toLocaleString('en-US')} statements of ${calls.toLocaleString('en-US')} calls.\n`
+}
+
+function saySetAside({ corpus }: Captured): string {
+  if (corpus === undefined || corpus.setAside.length === 0) return ''
+  const count = corpus.setAside.reduce((sum, aside) => sum + aside.count, 0)
+  const lines = corpus.setAside.map(({ reason, count: some, example }) => {
+    const remark =
+      reason === 'hidden' ? `: ${corpus.grant ?? ''}` : example === undefined ? '' : `, as: ${example}`
+    return `  ${some} ${asideReasons[reason]}${remark}\n`
+  })
+  return `planflip: ${count} entries of pg_stat_statements were set aside:\n${lines.join('')}`
+}

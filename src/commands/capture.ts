@@ -12,6 +12,8 @@ import { quoteIdentifier } from '../postgres/quote.ts'
 import { writeSnapshot } from '../store/snapshot.ts'
 import { certify } from './certify.ts'
 import type { Context } from './context.ts'
+import type { WrittenCorpus } from './corpus-from-production.ts'
+import { requireOwnCorpus, writeCorpusFromProduction } from './corpus-from-production.ts'
 import type { Predecessor } from './overwrite.ts'
 import { readPredecessor, requireSuccessor } from './overwrite.ts'
 
@@ -24,6 +26,8 @@ export interface CaptureRequest {
   readonly selection?: Selection
   /** A corpus to plan on production too. */
   readonly queries?: string
+  /** The corpus file to write from pg_stat_statements. In the folder of `queries` it is part of what is planned. */
+  readonly observedQueries?: string
   /** Capture what looks like the wrong database, and overwrite whatever the file is. */
   readonly force?: boolean
 }
@@ -32,13 +36,18 @@ export interface Captured {
   readonly snapshot: Snapshot
   /** Tables with rows of which the planner has no statistics, as SQL takes their names. */
   readonly neverAnalyzed: readonly string[]
+  /** Where one was asked for. */
+  readonly corpus?: WrittenCorpus
 }
 
 /** Captures a production database into a snapshot file. */
 export async function capture(request: CaptureRequest, context: Context): Promise<Captured> {
-  const { out, force = false } = request
+  const { out, observedQueries, force = false } = request
   const predecessor = force ? undefined : await readPredecessor(out)
-  const snapshot = await withRefusalsExplained(() => readProduction(request, predecessor, context))
+  if (!force && observedQueries !== undefined) await requireOwnCorpus(observedQueries)
+  const { snapshot, corpus } = await withRefusalsExplained(() =>
+    readProduction(request, predecessor, context),
+  )
   await writeSnapshot(out, snapshot)
   const tables = neverAnalyzed(snapshot)
   return {
@@ -46,14 +55,15 @@ export async function capture(request: CaptureRequest, context: Context): Promis
     neverAnalyzed: tables.map(
       ({ schemaname, relname }) => `${quoteIdentifier(schemaname)}.${quoteIdentifier(relname)}`,
     ),
+    ...(corpus !== undefined && { corpus }),
   }
 }
 
 async function readProduction(
-  { url, out, queries, selection = everything, force = false }: CaptureRequest,
+  { url, out, queries, observedQueries, selection = everything, force = false }: CaptureRequest,
   predecessor: Predecessor | undefined,
   context: Context,
-): Promise<Snapshot> {
+): Promise<Pick<Captured, 'snapshot' | 'corpus'>> {
   const target = { ...(url !== undefined && { url }), signal: context.signal }
   context.progress('connecting')
   await using connection = await connect(target)
@@ -64,6 +74,14 @@ async function readProduction(
   requireSelection(facts, selected.relations)
   if (!force) requireContent(facts)
   if (predecessor !== undefined) requireSuccessor(out, predecessor, selected)
+  const corpus =
+    observedQueries === undefined
+      ? undefined
+      : await writeCorpusFromProduction(
+          connection,
+          { file: observedQueries, database: facts.database.name },
+          context,
+        )
   context.progress('reading the schema')
   const schema = await readSchema({
     connection,
@@ -76,7 +94,10 @@ async function readProduction(
   })
   const certificate =
     queries === undefined ? undefined : await certify(connection, queries, selected, context)
-  return { ...selected, schema, ...(certificate !== undefined && { certificate }) }
+  return {
+    snapshot: { ...selected, schema, ...(certificate !== undefined && { certificate }) },
+    ...(corpus !== undefined && { corpus }),
+  }
 }
 
 const everything: Selection = { schemas: [], exclude: [] }

@@ -1,6 +1,7 @@
 import { countRows } from '../model/count-rows.ts'
 import { Failure } from '../model/failure.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { isAbsence } from '../store/files.ts'
 import { readSnapshot } from '../store/snapshot.ts'
 
 /** A snapshot that another is about to replace, in figures. */
@@ -19,7 +20,7 @@ export async function readPredecessor(path: string): Promise<Predecessor | undef
     return figuresOf(await readSnapshot(path))
   } catch (error) {
     if (!(error instanceof Failure)) throw error
-    if (isAbsence(error.cause)) return undefined
+    if (isAbsence(error)) return undefined
     throw new Failure('would-overwrite', `${path} is there already: ${error.message}`, {
       hint: 'Name another file with --out, or overwrite this one with --force.',
       cause: error,
@@ -61,8 +62,4 @@ function figuresOf({ database, relations }: Successor): Predecessor {
     relations: relations.length,
     rows: countRows(relations),
   }
-}
-
-function isAbsence(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
 }

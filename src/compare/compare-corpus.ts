@@ -54,6 +54,8 @@ function comparePair({ baseline, candidate }: Pair<PlannedQuery>, terms: Terms):
 function worstFirst(one: QueryReport, other: QueryReport): number {
   const byVerdict = verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict)
   if (byVerdict !== 0) return byVerdict
+  const byWeight = (other.weight?.totalTime ?? 0) - (one.weight?.totalTime ?? 0)
+  if (byWeight !== 0) return byWeight
   return one.name < other.name ? -1 : Number(one.name > other.name)
 }
 

@@ -31,6 +31,7 @@ export function compareQuery(
     name: query.name,
     sql: query.sql,
     source: query.source,
+    ...(query.weight !== undefined && { weight: query.weight }),
     verdict: judgement.verdict,
     reason: judgement.reason + (isAboutPlans(judgement) ? sayCase(query, values, cases.length) : ''),
     values,

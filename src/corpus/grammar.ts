@@ -35,6 +35,8 @@ export interface ParsedStatement {
   readonly kind: string
   /** `SELECT … INTO`, which is a `CREATE TABLE AS` in disguise. */
   readonly createsTable: boolean
+  /** The raw parse tree itself: nodes as `{ RangeVar: { … } }`, locations in bytes and absent for 0. */
+  readonly tree: object
 }
 
 type Library = typeof library
@@ -96,5 +98,5 @@ function parseWith({ parseSync, hasSqlDetails }: Library, sql: string): Parsed {
 
 function statementOf(tree: object): ParsedStatement {
   const [kind = '', node] = Object.entries(tree)[0] ?? []
-  return { kind, createsTable: typeof node === 'object' && node !== null && 'intoClause' in node }
+  return { kind, createsTable: typeof node === 'object' && node !== null && 'intoClause' in node, tree }
 }

@@ -1,4 +1,4 @@
-import type { Allow } from '../model/query.ts'
+import type { Allow, Weight } from '../model/query.ts'
 import { readHeaderValues } from './header-values.ts'
 
 /** What the comment lines before a statement declare. */
@@ -7,6 +7,7 @@ export interface Header {
   /** By the parameter's name. */
   readonly parameters: ReadonlyMap<string, DeclaredParameter>
   readonly allows: readonly Allow[]
+  readonly weight?: Weight
   readonly faults: readonly string[]
 }
 
@@ -24,19 +25,28 @@ export function readHeader(lines: readonly string[], parameterNames: readonly st
   let name: string | undefined
   const parameters = new Map<string, DeclaredParameter>()
   const allows: Allow[] = []
+  let weight: Weight | undefined
   const faults: string[] = []
 
   for (const line of lines) {
     const declared = readParameter(line, parameterNames)
-    const allow = readAllow(line)
+    const directive = readDirective(line)
     name = readName(line) ?? name
     if (declared !== undefined && parameters.has(declared.name)) {
       faults.push(`-- param ${declared.name} is given twice: separate several values by commas`)
     } else if (declared !== undefined) parameters.set(declared.name, declared)
-    if (allow !== undefined && 'reason' in allow) allows.push(allow)
-    for (const read of [declared, allow]) if (read !== undefined && 'fault' in read) faults.push(read.fault)
+    if (directive !== undefined && 'reason' in directive) allows.push(directive)
+    if (directive !== undefined && 'calls' in directive) weight = directive
+    for (const read of [declared, directive])
+      if (read !== undefined && 'fault' in read) faults.push(read.fault)
   }
-  return { ...(name !== undefined && { name }), parameters, allows, faults }
+  return {
+    ...(name !== undefined && { name }),
+    parameters,
+    allows,
+    ...(weight !== undefined && { weight }),
+    faults,
+  }
 }
 
 /** `GetOrder :one` is sqlc's: what follows the name is how many rows its caller wants. */
@@ -70,9 +80,15 @@ function readParameter(line: string, known: readonly string[]): NamedParameter |
   }
 }
 
-function readAllow(line: string): Allow | { readonly fault: string } | undefined {
+type Fault = { readonly fault: string }
+
+function readDirective(line: string): Allow | Weight | Fault | undefined {
   const [, directive] = /^planflip\s*:\s*(.*)$/.exec(line) ?? []
   if (directive === undefined) return undefined
+  return /^weight\b/.test(directive) ? readWeight(directive) : readAllow(directive)
+}
+
+function readAllow(directive: string): Allow | Fault {
   const [, rule, relation, reason = ''] =
     /^allow\s+([^\s:]+)(?:\s+on\s+([^:]+?))?\s*(?::\s*(.*))?$/.exec(directive) ?? []
   if (rule === undefined) {
@@ -80,4 +96,12 @@ function readAllow(line: string): Allow | { readonly fault: string } | undefined
   }
   if (reason === '') return { fault: `-- planflip: allow ${rule} gives no reason: write it after a colon` }
   return { rule, ...(relation !== undefined && { relation }), reason }
+}
+
+function readWeight(directive: string): Weight | Fault {
+  const [, calls, time] = /^weight\s+calls=(\d+)\s+time=(\d+(?:\.\d+)?)ms$/.exec(directive) ?? []
+  if (calls === undefined || time === undefined) {
+    return { fault: `-- planflip: ${directive} is not understood: write "weight calls=123 time=456.7ms"` }
+  }
+  return { calls: Number(calls), totalTime: Number(time) }
 }

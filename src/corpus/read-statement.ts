@@ -3,6 +3,7 @@ import type { Grammar, ParsedStatement, Parsed } from './grammar.ts'
 import type { Header } from './header.ts'
 import { readHeader } from './header.ts'
 import { numberPlaceholders } from './placeholders.ts'
+import { canTakeParameters, preparable } from './preparable.ts'
 import { queryId } from './query-id.ts'
 import { combineValues } from './samples.ts'
 import type { StatementText } from './split-statements.ts'
@@ -50,6 +51,7 @@ function readQuery(
     samples: combined.samples,
     source,
     allows: header.allows,
+    ...(header.weight !== undefined && { weight: header.weight }),
   }
 }
 
@@ -67,20 +69,16 @@ function refuse(
   }
   const [statement, another] = parsed.statements
   if (statement === undefined || another !== undefined) return 'is not one statement'
-  const canTakeParameters = plannedWithParameters.has(statement.kind) && !statement.createsTable
-  if (canTakeParameters || (!hasParameters && isPlanned(statement))) return undefined
+  if (canTakeParameters(statement) || (!hasParameters && isPlanned(statement))) return undefined
   const words = /^\w*(\s+\w+)?/.exec(sql)?.[0].toUpperCase() ?? ''
   return isPlanned(statement)
     ? `${words}: planned only without parameters, as PREPARE does not take such a statement`
     : `${words}: not a statement that is planned, as SELECT, VALUES, INSERT, UPDATE, DELETE and MERGE are`
 }
 
-/** `PreparableStmt` of `gram.y`. */
-const plannedWithParameters = new Set(['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt'])
-
 /** What EXPLAIN plans besides (`ExplainableStmt`): a cursor plans for its first rows, and so may differ from its query. */
 function isPlanned({ kind }: ParsedStatement): boolean {
-  return plannedWithParameters.has(kind) || kind === 'DeclareCursorStmt' || kind === 'CreateTableAsStmt'
+  return preparable.has(kind) || kind === 'DeclareCursorStmt' || kind === 'CreateTableAsStmt'
 }
 
 /** An unterminated string is quoted to its end by the message of Postgres. */

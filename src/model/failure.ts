@@ -7,6 +7,7 @@ export const failureExit = {
   'cannot-connect': 3,
   'not-permitted': 3,
   'not-analyzed': 3,
+  'extension-missing': 3,
   'engine-unavailable': 3,
   'timed-out': 3,
   'schema-changed': 3,

@@ -11,6 +11,15 @@ export interface Query {
   readonly samples: readonly Sample[]
   readonly source: Source
   readonly allows: readonly Allow[]
+  /** How much of production's work it is, where the corpus says. */
+  readonly weight?: Weight
+}
+
+/** As pg_stat_statements counts: `-- planflip: weight calls=123 time=456ms`. */
+export interface Weight {
+  readonly calls: number
+  /** Milliseconds of execution, of all calls together. */
+  readonly totalTime: number
 }
 
 export interface Parameter {

@@ -1,6 +1,6 @@
 import type { PlanChange } from './plan-change.ts'
 import type { PlanOutcome } from './plan.ts'
-import type { Source } from './query.ts'
+import type { Source, Weight } from './query.ts'
 import type { Server } from './server.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -10,7 +10,7 @@ export interface Report {
   readonly baseline: Provenance
   readonly candidate: Provenance
   readonly summary: Summary
-  /** Worst verdict first, then by name. */
+  /** Worst verdict first, then what production spends most time on as far as that is known, then by name. */
   readonly queries: readonly QueryReport[]
 }
 
@@ -36,6 +36,7 @@ export interface QueryReport {
   readonly name: string
   readonly sql: string
   readonly source: Source
+  readonly weight?: Weight
   readonly verdict: Verdict
   /** One sentence: why the verdict is what it is. */
   readonly reason: string

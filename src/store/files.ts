@@ -16,6 +16,22 @@ export async function writeText(path: string, text: string): Promise<void> {
   await writeWhole(path, [text], new PassThrough())
 }
 
+/** Reads a text; undefined where there is no file. */
+export async function readTextIfThere(path: string): Promise<string | undefined> {
+  try {
+    return (await readBytes(path)).toString('utf8')
+  } catch (error) {
+    if (isAbsence(error)) return undefined
+    throw error
+  }
+}
+
+/** Whether a failure is that of reading a file that is not there. */
+export function isAbsence(error: unknown): boolean {
+  const cause = error instanceof Failure ? error.cause : undefined
+  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR')
+}
+
 /** Writes a value as canonical JSON, compressed where the name ends in `.gz`. */
 export async function writeJson(path: string, value: unknown, fold?: Fold): Promise<void> {
   const compression = path.endsWith('.gz') ? createGzip() : new PassThrough()

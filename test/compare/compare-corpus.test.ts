@@ -38,6 +38,27 @@ function corpus(...queries: readonly PlannedQuery[]): PlannedCorpus {
 }
 
 describe('compareCorpus', () => {
+  test('of the same verdict, what production spends most time on comes first', () => {
+    const weighted = (name: string, plan: string, totalTime?: number): PlannedQuery => {
+      const one = planned(name, name, plan)
+      return totalTime === undefined
+        ? one
+        : { ...one, query: { ...one.query, weight: { calls: 10, totalTime } } }
+    }
+    const side = (plan: string) =>
+      corpus(
+        weighted('a', plan),
+        weighted('b', plan, 5),
+        weighted('c', plan, 500),
+        weighted('d', plan),
+        weighted('e', slow, 99_999),
+      )
+    const { queries } = compareCorpus(side(fast), side(slow), terms)
+    expect(queries.map(({ name }) => name)).toEqual(['c', 'b', 'a', 'd', 'e'])
+    expect(queries[0]).toMatchObject({ weight: { calls: 10, totalTime: 500 } })
+    expect(queries[2]).not.toHaveProperty('weight')
+  })
+
   test('worst first, then by name, and counted', () => {
     const { queries, summary } = compareCorpus(
       corpus(

@@ -4,6 +4,15 @@ import { parseCorpusFile } from '../../src/corpus/parse-corpus-file.ts'
 import type { Query } from '../../src/model/query.ts'
 
 describe('a file with a statement', () => {
+  test('a weight of production', async () => {
+    const text =
+      '-- name: heavy\n-- planflip: weight calls=1234 time=56.789ms\nSELECT 1;\n-- name: light\nSELECT 2;'
+    const { queries, faults } = await parseCorpusFile('a.sql', text)
+    expect(faults).toEqual([])
+    expect(queries.map(({ weight }) => weight)).toEqual([{ calls: 1234, totalTime: 56.789 }, undefined])
+    expect(queries[1]).not.toHaveProperty('weight')
+  })
+
   test('becomes a query with everything that its header says', async () => {
     const corpus = await parseCorpusFile(
       'shop/orders.sql',
@@ -130,6 +139,14 @@ describe('what cannot be planned', () => {
     [
       '-- planflip: ignore\nSELECT 1',
       '-- planflip: ignore is not understood: write "allow rule on relation: reason"',
+    ],
+    [
+      '-- planflip: weight calls=many time=1ms\nSELECT 1',
+      '-- planflip: weight calls=many time=1ms is not understood: write "weight calls=123 time=456.7ms"',
+    ],
+    [
+      '-- planflip: weight calls=1 time=1s\nSELECT 1',
+      '-- planflip: weight calls=1 time=1s is not understood: write "weight calls=123 time=456.7ms"',
     ],
   ])('%j is a fault', async (text, message) => {
     const { queries, faults } = await parseCorpusFile('a.sql', `${text};\n-- name: next\nSELECT 2`)

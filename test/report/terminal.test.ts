@@ -74,6 +74,16 @@ describe('renderTerminal', () => {
     ])
   })
 
+  test.each([
+    [{ calls: 1234, totalTime: 456_789 }, '1,234 calls of 370 ms, 7.61 min in all'],
+    [{ calls: 1, totalTime: 0.04 }, '1 call of 0.04 ms, 0.04 ms in all'],
+    [{ calls: 20_000_000, totalTime: 7_200_000 }, '20,000,000 calls of 0.36 ms, 2 h in all'],
+    [{ calls: 0, totalTime: 0 }, '0 calls'],
+  ])('says what it weighs in production: %j', (weight, said) => {
+    const text = renderTerminal(reportOf({ ...regressed, weight }), { colour: false, width: 120 })
+    expect(text).toContain(`\nregressed · orders.sql:12 · in production ${said}\n`)
+  })
+
   test('says what else changed, why it hurts and what to do', () => {
     const text = render(200)
     expect(text).toContain('also (warning): i and o: Nested Loop became Hash Join')

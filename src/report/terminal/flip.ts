@@ -3,6 +3,7 @@ import { planChangeText } from '../../model/plan-change.ts'
 import type { JudgedChange, QueryReport, Report } from '../../model/report.ts'
 import type { Page } from './page.ts'
 import { sayTwoPlans } from './two-plans.ts'
+import { sayWeight } from './weight.ts'
 import { verdictInk } from './verdict-words.ts'
 import { indent, wrap } from './wrap.ts'
 
@@ -10,7 +11,6 @@ import { indent, wrap } from './wrap.ts'
 export function sayFlip(query: QueryReport, report: Report, page: Page): string {
   const { width, paint } = page
   const inner = { ...page, width: width - 2 }
-  const { file, line } = query.source
   const parts = [
     wrap(query.reason, inner.width).join('\n'),
     sayOthers(query.changes.slice(1), inner),
@@ -19,11 +19,17 @@ export function sayFlip(query: QueryReport, report: Report, page: Page): string 
   ]
   return [
     ...wrap(query.name, width).map((text) => paint('bold', text)),
-    ...wrap(`${query.verdict} · ${file}:${line}`, width).map((text) =>
-      paint(verdictInk[query.verdict], text),
-    ),
+    ...wrap(sayOrigin(query), width).map((text) => paint(verdictInk[query.verdict], text)),
     indent(parts.filter((part) => part !== '').join('\n\n')),
   ].join('\n')
+}
+
+function sayOrigin({ verdict, source, weight }: QueryReport): string {
+  return [
+    verdict,
+    `${source.file}:${source.line}`,
+    ...(weight === undefined ? [] : [`in production ${sayWeight(weight)}`]),
+  ].join(' · ')
 }
 
 /** More than these, and they are partitions of one table: the plans show them. */
