@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { compareCorpus } from '../compare/compare-corpus.ts'
+import { factsOf } from '../compare/facts/facts-of.ts'
 import { termsBetween } from '../compare/terms-between.ts'
 import { readCorpus } from '../corpus/read-corpus.ts'
 import { exitCodeOf } from '../model/policy.ts'
@@ -38,7 +39,11 @@ export async function compare(
   const terms = termsBetween(before.provenance, after.provenance)
   // Under other settings a unit of cost is another unit.
   const costsCompare = terms.costsCompare && isDeepStrictEqual(settingsOf(baseline), settingsOf(candidate))
-  const report = compareCorpus(before, after, { ...terms, costsCompare, policy })
+  const facts = {
+    baseline: factsOf(baseline.snapshot, baseline.settings),
+    candidate: factsOf(candidate.snapshot, candidate.settings),
+  }
+  const report = compareCorpus(before, after, { ...terms, costsCompare, policy, facts })
   return { report, exitCode: exitCodeOf(report, policy), faults: corpus.faults }
 
   async function planScenario(scenario: Scenario) {

@@ -1,5 +1,5 @@
 import type { PlanOutcome } from '../model/plan.ts'
-import type { Query, Sample } from '../model/query.ts'
+import type { Allow, Query, Sample } from '../model/query.ts'
 import type { QueryReport } from '../model/report.ts'
 import { verdicts } from '../model/verdict.ts'
 import { judge, type Judgement } from './judge.ts'
@@ -24,6 +24,7 @@ export function compareQuery(
 ): QueryReport {
   const cases = pairSamples(baseline, candidate).map((sides) => judgeCase(query, sides, terms))
   const { judgement, sides } = cases.reduce(worseOf, cases[0] ?? judgeCase(query, {}, terms))
+  const unusedAllows = unusedIn(cases.map((one) => one.judgement))
   const values = sides.candidate?.values ?? sides.baseline?.values ?? null
 
   return {
@@ -36,6 +37,7 @@ export function compareQuery(
     reason: judgement.reason + (isAboutPlans(judgement) ? sayCase(query, values, cases.length) : ''),
     values,
     changes: judgement.changes,
+    ...(unusedAllows.length > 0 && { unusedAllows }),
     ...(sides.baseline !== undefined && { baseline: sides.baseline.outcome }),
     ...(sides.candidate !== undefined && { candidate: sides.candidate.outcome }),
   }
@@ -64,9 +66,17 @@ function pairSamples(baseline: readonly SampledOutcome[], candidate: readonly Sa
   return pairs.filter((pair) => alone || (pair.baseline !== undefined && pair.candidate !== undefined))
 }
 
-function judgeCase({ allows }: Query, sides: Sides, terms: Terms): Case {
+function judgeCase(query: Query, sides: Sides, terms: Terms): Case {
   const outcomes = { baseline: sides.baseline?.outcome, candidate: sides.candidate?.outcome }
-  return { sides, judgement: judge(outcomes, terms, allows) }
+  return { sides, judgement: judge(outcomes, terms, query) }
+}
+
+/** An allow is unused where no case has a use for it. Cases without two plans do not tell. */
+function unusedIn(judgements: readonly Judgement[]): readonly Allow[] {
+  const [first, ...others] = judgements.flatMap(({ unusedAllows }) =>
+    unusedAllows === undefined ? [] : [unusedAllows],
+  )
+  return first?.filter((allow) => others.every((unused) => unused.includes(allow))) ?? []
 }
 
 function worseOf(one: Case, other: Case): Case {

@@ -1,12 +1,14 @@
-import { planChangeText } from '../model/plan-change.ts'
-import { planChangeSentence, sayCost } from '../model/plan-change-sentence.ts'
+import { planChangeSentence } from '../model/plan-change-sentence.ts'
+import { planChangeText } from '../model/plan-change-text.ts'
 import type { PlanOutcome } from '../model/plan.ts'
-import type { Allow } from '../model/query.ts'
+import type { Allow, Query } from '../model/query.ts'
 import type { JudgedChange } from '../model/report.ts'
 import type { SqlError } from '../model/session.ts'
 import type { Verdict } from '../model/verdict.ts'
 import { comparePlans } from './compare-plans.ts'
-import { judgeChanges, type PlanPair } from './judge-changes.ts'
+import { judgeChanges } from './judge-changes.ts'
+import type { PlanPair } from './plan-pair.ts'
+import { sameShape } from './plans/same-shape.ts'
 import type { Terms } from './terms.ts'
 
 /** What became of one query: a plan, a refusal, or nothing where that side does not have the query. */
@@ -21,21 +23,21 @@ export interface Judgement {
   readonly reason: string
   /** Worst first. */
   readonly changes: readonly JudgedChange[]
+  /** Of the query's allows, those that no change was found for; none where there were not two plans to compare. */
+  readonly unusedAllows?: readonly Allow[]
 }
 
+type JudgedQuery = Pick<Query, 'name' | 'allows'>
+
 /** Judges what the candidate makes of a query. */
-export function judge(
-  { baseline, candidate }: OutcomePair,
-  terms: Terms,
-  allows: readonly Allow[],
-): Judgement {
+export function judge({ baseline, candidate }: OutcomePair, terms: Terms, query: JudgedQuery): Judgement {
   if (candidate === undefined) return without('removed', 'only the baseline has this query')
   if (candidate.status === 'failed') return without('failed', sayRefusal(candidate, baseline))
   if (baseline === undefined) return without('new', 'only the candidate has this query')
   if (baseline.status === 'failed') {
     return without('improved', `Postgres plans it now; the baseline was refused: ${sayError(baseline)}`)
   }
-  return judgePlans({ baseline: baseline.plan, candidate: candidate.plan }, terms, allows)
+  return judgePlans({ baseline: baseline.plan, candidate: candidate.plan }, terms, query)
 }
 
 function without(verdict: Verdict, reason: string): Judgement {
@@ -51,50 +53,48 @@ function sayError({ sqlstate, message }: SqlError): string {
   return `ERROR ${sqlstate}: ${message}`
 }
 
-function judgePlans(plans: PlanPair, terms: Terms, allows: readonly Allow[]): Judgement {
-  const changes = judgeChanges(comparePlans(plans.baseline, plans.candidate, terms), plans, terms, allows)
+function judgePlans(plans: PlanPair, terms: Terms, query: JudgedQuery): Judgement {
+  const found = comparePlans(plans.baseline, plans.candidate, terms)
+  const { changes, used, isSilenced } = judgeChanges(found, plans, terms, query)
+  const unusedAllows = query.allows.filter((allow) => !used.has(allow))
   const [worst] = changes
-  if (worst === undefined) return without('unchanged', 'the plan is the same')
+  if (worst === undefined) {
+    const reason = isSilenced ? 'the policy does not want to hear of what changed' : saySameness(plans)
+    return { verdict: 'unchanged', reason, changes, unusedAllows }
+  }
+  return { verdict: verdictOf(changes), reason: sayReason(worst, changes), changes, unusedAllows }
+}
 
+function saySameness({ baseline, candidate }: PlanPair): string {
+  return sameShape(baseline.root, candidate.root)
+    ? 'the plan is the same'
+    : 'the plans differ in nothing that a rule speaks of'
+}
+
+function verdictOf(changes: readonly JudgedChange[]): Verdict {
   const open = changes.filter(({ allowed }) => allowed === undefined)
+  if (open.some(({ severity }) => severity === 'error')) return 'regressed'
+  return open.length > 0 && isImprovement(changes) ? 'improved' : 'changed'
+}
+
+/** The worst change, and what speaks for it: an excuse, a pardon, or what it costs. */
+function sayReason(worst: JudgedChange, changes: readonly JudgedChange[]): string {
   const sentence = planChangeSentence(worst)
-  if (open.length === 0)
-    return { verdict: 'changed', reason: `${sentence}; allowed: ${worst.allowed}`, changes }
-  if (open.some(({ severity }) => severity === 'error')) {
-    const pardon = pardonFor(plans, terms)
-    return pardon === null
-      ? { verdict: 'regressed', reason: sentence + sayCostChange(changes, worst), changes }
-      : { verdict: 'changed', reason: `${sentence}; ${pardon}`, changes }
-  }
-  return {
-    verdict: isImprovement(changes) ? 'improved' : 'changed',
-    reason: sentence + sayCostChange(changes, worst),
-    changes,
-  }
-}
-
-/** What the flip costs, where costs compare and the flip itself is not the cost. */
-function sayCostChange(changes: readonly JudgedChange[], worst: JudgedChange): string {
+  if (worst.allowed !== undefined) return `${sentence}; allowed: ${worst.allowed}`
+  if (worst.pardon !== undefined) return `${sentence}; ${worst.pardon}`
   const costs = changes.find(({ kind }) => kind === 'cost-increase' || kind === 'cost-decrease')
-  return costs === undefined || costs === worst ? '' : `; ${planChangeSentence(costs)}`
-}
-
-/** Why a plan that flipped is no worse for it; null where it is. */
-function pardonFor({ baseline, candidate }: PlanPair, { policy, costsCompare }: Terms): string | null {
-  const before = baseline.root.estimate.totalCost
-  const after = candidate.root.estimate.totalCost
-  const costs = `${sayCost(before)} -> ${sayCost(after)}`
-  if (Math.max(before, after) < policy.minimumCost) return `too cheap to matter (cost ${costs})`
-  if (costsCompare && after < before * policy.costRatio) return `not materially dearer (cost ${costs})`
-  return null
+  return costs === undefined || costs === worst ? sentence : `${sentence}; ${planChangeSentence(costs)}`
 }
 
 /**
- * Only changes for the better; or a plan that costs materially less, whatever else moved, as long as nothing moved for
- * the worse.
+ * Only changes for the better, but for those that are too small to matter; or a plan that costs materially less, as long
+ * as nothing worth a warning moved for the worse.
  */
 function isImprovement(changes: readonly JudgedChange[]): boolean {
-  const directions = new Set(changes.map(({ kind }) => planChangeText[kind].direction))
-  if (directions.has('worse')) return false
-  return !directions.has('either') || changes.some(({ kind }) => kind === 'cost-decrease')
+  const isCheaper = changes.some(({ kind }) => kind === 'cost-decrease')
+  const counting = changes.filter(({ severity, pardon }) =>
+    isCheaper ? severity !== 'info' : severity !== 'info' || pardon === undefined,
+  )
+  const directions = new Set(counting.map(({ kind }) => planChangeText[kind].direction))
+  return isCheaper ? !directions.has('worse') : directions.size === 1 && directions.has('better')
 }

@@ -1,23 +1,97 @@
-import type { AccessPath, PlanChange } from '../model/plan-change.ts'
-import type { Plan } from '../model/plan.ts'
-import type { Policy } from '../model/policy.ts'
-import type { Severity } from '../model/report.ts'
-
-/** How bad a change is: what the policy says of its kind, less where it hardly weighs in the candidate's plan. */
-export function severityOf(change: PlanChange, candidate: Plan, policy: Policy): Severity | 'off' {
-  const severity = policy.severities[change.kind]
-  if (severity === 'off') return 'off'
-  if (change.kind === 'sort-added' && change.rows < policy.minimumSortRows) return 'info'
-  if (severity === 'error' && 'after' in change && typeof change.after === 'object') {
-    return isSmall(change.after, candidate, policy) ? 'warning' : 'error'
-  }
-  return severity
-}
+import type { ExpectedRows, PlanChange } from '../model/plan-change.ts'
+import type { RuleOptions } from '../model/policy.ts'
+import type { JudgedChange } from '../model/report.ts'
+import { sayCost, sayCount, sayShare } from '../model/say-numbers.ts'
+import { measuresOf } from './measures.ts'
+import type { PlanPair } from './plan-pair.ts'
+import type { Terms } from './terms.ts'
 
 /**
- * Reading a table of a few pages from end to end is the right thing to do, beside a join that costs thousands. What a
- * loop reads may be run thousands of times, and is never small.
+ * How bad a change is, and why it is less bad than its kind; null where it is not worth telling.
+ *
+ * What is small is information. An error in a plan that is not materially worse is a warning.
  */
-function isSmall(path: AccessPath, { root }: Plan, { minimumCost, minimumShare }: Policy): boolean {
-  return !path.perLoop && path.cost < Math.max(minimumCost, minimumShare * root.estimate.totalCost)
+export function severityOf(
+  change: PlanChange,
+  plans: PlanPair,
+  terms: Terms,
+  options: RuleOptions,
+): Pick<JudgedChange, 'severity' | 'pardon'> | null {
+  if (!isTold(change, options)) return null
+  const severity = options.severity === 'off' ? 'info' : options.severity
+  if (severity === 'info') return { severity }
+  const small = saySmallness(change, plans, options)
+  if (small !== null) return { severity: 'info', pardon: small }
+  const pardon = severity === 'error' ? sayPardon(change, plans, terms, options) : null
+  return pardon === null ? { severity } : { severity: 'warning', pardon }
+}
+
+/** Numbers that moved a little are no change at all. */
+function isTold(change: PlanChange, { costRatio, minimumCost, rowsRatio }: RuleOptions): boolean {
+  switch (change.kind) {
+    case 'cost-increase':
+    case 'cost-decrease': {
+      const { before, after } = change
+      const [less, more] = before < after ? [before, after] : [after, before]
+      return more >= minimumCost && more >= less * costRatio
+    }
+    case 'rows-exploded':
+      return growthOf(change.before, change.after) >= rowsRatio
+    case 'rows-shrunk':
+      return growthOf(change.after, change.before) >= rowsRatio
+    default:
+      return true
+  }
+}
+
+/** How many times more, of the rows and of the table's. Postgres never expects less than one row (`clamp_row_est`). */
+function growthOf(few: ExpectedRows, many: ExpectedRows): number {
+  const ofRows = Math.max(many.rows, 1) / Math.max(few.rows, 1)
+  const ofTable = Math.max(few.of ?? 1, 1) / Math.max(many.of ?? 1, 1)
+  return Math.min(ofRows, ofRows * ofTable)
+}
+
+function saySmallness(
+  change: PlanChange,
+  { baseline, candidate }: PlanPair,
+  { minimumCost, minimumShare, minimumPages, minimumRows }: RuleOptions,
+): string | null {
+  const before = baseline.root.estimate.totalCost
+  const after = candidate.root.estimate.totalCost
+  if (Math.max(before, after) < minimumCost) return `too cheap to matter (${sayCosts(before, after)})`
+
+  const { cost, pages, rows } = measuresOf(change)
+  if (cost !== undefined && cost < Math.max(minimumCost, minimumShare * after)) {
+    return `a small part of the plan (cost ${sayCost(cost)} of ${sayCost(after)})`
+  }
+  if (pages !== undefined && pages < minimumPages) return `too little to matter (${sayCount(pages)} pages)`
+  if (rows !== undefined && rows < minimumRows) return 'too few to matter'
+  return null
+}
+
+/** Why a plan that flipped is not materially worse for it; null where it is. */
+function sayPardon(
+  change: PlanChange,
+  { baseline, candidate }: PlanPair,
+  { costsCompare }: Terms,
+  { costRatio }: RuleOptions,
+): string | null {
+  const before = baseline.root.estimate.totalCost
+  const after = candidate.root.estimate.totalCost
+  if (costsCompare)
+    return after < before * costRatio ? `not materially dearer (${sayCosts(before, after)})` : null
+
+  const shares = sharesOf(change)
+  if (shares === null || shares.after >= shares.before * costRatio) return null
+  return `as much of the table was read before (${sayShare(shares.before)} of its rows)`
+}
+
+function sharesOf(change: PlanChange): { readonly before: number; readonly after: number } | null {
+  if (change.kind !== 'index-to-seq-scan' && change.kind !== 'bitmap-to-seq-scan') return null
+  const [before, after] = [change.before.share, change.after.share]
+  return before === undefined || after === undefined ? null : { before, after }
+}
+
+function sayCosts(before: number, after: number): string {
+  return `cost ${sayCost(before)} -> ${sayCost(after)}`
 }

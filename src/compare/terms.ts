@@ -1,4 +1,5 @@
 import type { Policy } from '../model/policy.ts'
+import type { PlanFacts } from './facts/plan-facts.ts'
 
 /** On what terms two plans are compared. */
 export interface Terms {
@@ -10,4 +11,6 @@ export interface Terms {
   readonly costsCompare: boolean
   /** Whether both sides plan with the same statistics, as two majors may. As `costsCompare` where it is not given. */
   readonly rowsCompare?: boolean
+  /** What is known of either side besides its plans; rules that need it are silent without. */
+  readonly facts?: { readonly baseline: PlanFacts; readonly candidate: PlanFacts }
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { defaultPolicy } from '../model/policy.ts'
+import { policyOf, type Policy, type RulesLayer } from '../model/policy.ts'
 import type { Config, ConfiguredScenario } from './config.ts'
 import type { ValidConfig } from './user-config.ts'
 
@@ -15,12 +15,19 @@ export function completeConfig(config: ValidConfig, folder: string): Omit<Config
         completeScenario(scenario, snapshot, folder),
       ]),
     ),
-    policy: {
-      ...defaultPolicy,
-      ...policy,
-      severities: { ...defaultPolicy.severities, ...policy.severities },
-    },
+    policy: completePolicy(policy),
   }
+}
+
+type ValidPolicy = NonNullable<ValidConfig['policy']>
+
+function completePolicy({ tables, queries, ...choices }: ValidPolicy): Policy {
+  return policyOf({ ...choices, tables: layersOf(tables), queries: layersOf(queries) })
+}
+
+/** In the order of the config, in which the later holds over the earlier. */
+function layersOf(layers: ValidPolicy['tables'] = {}): readonly RulesLayer[] {
+  return Object.entries(layers).map(([pattern, { rules }]) => ({ pattern, rules }))
 }
 
 type ValidScenario = NonNullable<ValidConfig['scenarios']>[string]

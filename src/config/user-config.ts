@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { planChangeKinds } from '../model/plan-change.ts'
+import { suggest } from '../model/near-misses.ts'
+import { planChangeKinds } from '../model/plan-change-text.ts'
 import { verdicts } from '../model/verdict.ts'
 
 /** `postgres.conf`'s spelling of a value: `on` for true. */
@@ -16,16 +17,42 @@ const scenario = v.strictObject({
   engine: v.exactOptional(v.string()),
 })
 
-const policy = v.strictObject({
-  failOn: v.exactOptional(v.array(v.picklist(verdicts))),
+const severity = v.picklist(['error', 'warning', 'info', 'off'])
+
+const thresholds = {
   costRatio: v.exactOptional(v.pipe(v.number(), v.minValue(1))),
+  rowsRatio: v.exactOptional(v.pipe(v.number(), v.gtValue(1))),
   minimumCost: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
   minimumShare: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
-  rowsRatio: v.exactOptional(v.pipe(v.number(), v.gtValue(1))),
-  minimumSortRows: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
-  severities: v.exactOptional(
-    v.record(v.picklist(planChangeKinds), v.picklist(['error', 'warning', 'info', 'off'])),
-  ),
+  minimumPages: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+  minimumRows: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
+}
+
+const ruleName = v.picklist(
+  planChangeKinds,
+  ({ input }) => `Unknown rule: ${suggest(String(input), planChangeKinds, 'docs/rules')}`,
+)
+
+/** `'off'` is short for `{ severity: 'off' }`. */
+const ruleOptions = v.lazy((value: unknown) =>
+  typeof value === 'string'
+    ? v.pipe(
+        severity,
+        v.transform((chosen) => ({ severity: chosen })),
+      )
+    : v.strictObject({ severity: v.exactOptional(severity), ...thresholds }),
+)
+
+const rules = v.record(ruleName, ruleOptions)
+
+const layers = v.record(v.string(), v.strictObject({ rules }))
+
+const policy = v.strictObject({
+  failOn: v.exactOptional(v.array(v.picklist(verdicts))),
+  ...thresholds,
+  rules: v.exactOptional(rules),
+  tables: v.exactOptional(layers),
+  queries: v.exactOptional(layers),
 })
 
 /** What a config file may say. A key that nobody knows is a fault: it is a typing error more often than not. */

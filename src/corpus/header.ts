@@ -1,3 +1,5 @@
+import { suggest } from '../model/near-misses.ts'
+import { isPlanChangeKind, planChangeKinds } from '../model/plan-change-text.ts'
 import type { Allow, Weight } from '../model/query.ts'
 import { readHeaderValues } from './header-values.ts'
 
@@ -93,6 +95,10 @@ function readAllow(directive: string): Allow | Fault {
     /^allow\s+([^\s:]+)(?:\s+on\s+([^:]+?))?\s*(?::\s*(.*))?$/.exec(directive) ?? []
   if (rule === undefined) {
     return { fault: `-- planflip: ${directive} is not understood: write "allow rule on relation: reason"` }
+  }
+  if (!isPlanChangeKind(rule)) {
+    const suggestion = suggest(rule, planChangeKinds, 'docs/rules for their names')
+    return { fault: `-- planflip: allow ${rule}: there is no such rule; ${suggestion}` }
   }
   if (reason === '') return { fault: `-- planflip: allow ${rule} gives no reason: write it after a colon` }
   return { rule, ...(relation !== undefined && { relation }), reason }

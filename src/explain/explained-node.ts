@@ -42,6 +42,8 @@ export interface ExplainedNode {
   readonly 'Presorted Key'?: readonly string[]
   readonly 'Group Key'?: readonly string[]
   readonly 'Grouping Sets'?: readonly GroupingSets[]
+  /** On Aggregate, where it hashes; 0 where its groups fit into memory. */
+  readonly 'Planned Partitions'?: number
 
   readonly 'Index Cond'?: string
   readonly 'Recheck Cond'?: string

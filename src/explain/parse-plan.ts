@@ -34,6 +34,10 @@ function parseNode(node: ExplainedNode): PlanNode {
     ...present('sortKeys', node['Sort Key']),
     ...present('presortedKeys', node['Presorted Key']),
     ...present('groupKeys', node['Group Key'] ?? node['Grouping Sets']?.flatMap(groupingSetsOf)),
+    ...present(
+      'plannedPartitions',
+      node['Planned Partitions'] === 0 ? undefined : node['Planned Partitions'],
+    ),
     conditions: parseConditions(node),
     ...present('disabled', node.Disabled === true ? true : undefined),
     estimate: {

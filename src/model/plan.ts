@@ -40,6 +40,8 @@ export interface PlanNode {
   readonly presortedKeys?: readonly string[]
   /** Of grouping sets, one text for each set: `a, b`, and `()` for the set without keys. */
   readonly groupKeys?: readonly string[]
+  /** In how many pieces a hash aggregate expects to keep its groups, as they do not fit into memory; absent where they do. */
+  readonly plannedPartitions?: number
   readonly conditions: Conditions
   /** `true` from Postgres 18 on a node that a setting forbids and that had no alternative. */
   readonly disabled?: boolean

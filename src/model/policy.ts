@@ -1,3 +1,4 @@
+import { planChangeKinds } from './plan-change-text.ts'
 import type { PlanChangeKind } from './plan-change.ts'
 import type { Report, Severity } from './report.ts'
 import type { Verdict } from './verdict.ts'
@@ -6,59 +7,131 @@ import type { Verdict } from './verdict.ts'
 export interface Policy {
   /** Verdicts that make the exit code 1. */
   readonly failOn: readonly Verdict[]
-  /** Where costs compare: how many times dearer the candidate has to be before a change for the worse is a regression. */
+  readonly rules: Readonly<Record<PlanChangeKind, RuleOptions>>
+  /** What holds for changes about some tables, over the rules; of several that match, the later holds. */
+  readonly tables: readonly RulesLayer[]
+  /** What holds for some queries, over all else. */
+  readonly queries: readonly RulesLayer[]
+}
+
+export interface RulesLayer {
+  /** A name in which `*` and `?` stand for any characters and for one: `public.orders`, `reports.sql:*`. */
+  readonly pattern: string
+  readonly rules: { readonly [kind in PlanChangeKind]?: Partial<RuleOptions> }
+}
+
+/**
+ * How a change of one kind is judged. Below a minimum it is information; where the candidate is not materially worse,
+ * an error is a warning.
+ */
+export interface RuleOptions extends Thresholds {
+  readonly severity: Severity | 'off'
+}
+
+export interface Thresholds {
+  /**
+   * How many times dearer the candidate's plan has to be, where costs compare; where they do not, how many times the
+   * share of the table's rows that it reads.
+   */
   readonly costRatio: number
-  /** Planner's units. A plan cheaper than this on both sides never regresses, whatever its shape. */
-  readonly minimumCost: number
-  /** A scan that makes up less than this share of its plan's cost is at most a warning. */
-  readonly minimumShare: number
-  /** How many times more or fewer rows a relation has to give before it is told. */
+  /** How many times more or fewer rows have to be expected before the kinds about rows are told. */
   readonly rowsRatio: number
-  /** An added sort of fewer rows is at most information. */
-  readonly minimumSortRows: number
-  readonly severities: Readonly<Record<PlanChangeKind, Severity | 'off'>>
+  /** Planner's units, of the dearer plan and of the part of the candidate's plan that the change is about. */
+  readonly minimumCost: number
+  /** Of the candidate's cost, from 0 to 1, for the part that the change is about. */
+  readonly minimumShare: number
+  /** Pages of the table that the candidate reads. */
+  readonly minimumPages: number
+  /** Rows that the change is about. */
+  readonly minimumRows: number
+}
+
+/**
+ * Cost estimates are seldom better than within half. 100 units are 100 pages read in order, about a millisecond from
+ * memory.
+ */
+const defaultThresholds: Thresholds = {
+  costRatio: 1.5,
+  rowsRatio: 10,
+  minimumCost: 100,
+  minimumShare: 0.1,
+  minimumPages: 100,
+  minimumRows: 0,
 }
 
 /**
  * What holds where the config is silent. A hash join or a sequential scan is no crime in itself: it is an error where
- * an index was used before, the plan is not cheap and the scan is a good part of it.
+ * an index was used before, the candidate is materially worse for it, and it is a good part of a plan that is not cheap.
  *
- * The numbers: cost estimates are seldom better than within half; 100 units are 100 pages read in order, about a
- * millisecond; 10,000 sorted rows are where the default work_mem of 4 MB comes into sight.
+ * 10,000 rows or groups are where the default work_mem of 4 MB comes into sight.
  */
-export const defaultPolicy: Policy = {
-  failOn: ['regressed', 'failed'],
-  costRatio: 1.5,
-  minimumCost: 100,
-  minimumShare: 0.1,
-  rowsRatio: 10,
-  minimumSortRows: 10_000,
-  severities: {
-    'index-to-seq-scan': 'error',
-    'bitmap-to-seq-scan': 'error',
-    'condition-to-filter': 'error',
-    'sort-added': 'error',
-    'cost-increase': 'error',
-    'index-only-to-index': 'warning',
-    'index-to-bitmap': 'warning',
-    'access-path': 'warning',
-    'different-index': 'warning',
-    'join-order': 'warning',
-    'join-method': 'warning',
-    'parallelism-lost': 'warning',
-    'rows-increase': 'warning',
-    'rows-decrease': 'info',
-    'parallelism-changed': 'info',
-    'parallelism-gained': 'info',
-    'seq-to-index-scan': 'info',
-    'seq-to-bitmap-scan': 'info',
-    'bitmap-to-index': 'info',
-    'index-to-index-only': 'info',
-    'filter-to-condition': 'info',
-    'sort-removed': 'info',
-    'cost-decrease': 'info',
-  },
+const defaultRules: Readonly<Record<PlanChangeKind, Partial<RuleOptions> & Pick<RuleOptions, 'severity'>>> = {
+  'index-to-seq-scan': { severity: 'error' },
+  'bitmap-to-seq-scan': { severity: 'error' },
+  'condition-to-filter': { severity: 'error' },
+  'lost-partition-pruning': { severity: 'error' },
+  'limit-no-longer-early': { severity: 'error' },
+  'sort-added': { severity: 'error', minimumRows: 10_000 },
+  'cost-increase': { severity: 'error' },
+  'sort-spills': { severity: 'warning' },
+  'hash-spills': { severity: 'warning' },
+  'lost-parallelism': { severity: 'warning' },
+  'lost-memoize': { severity: 'warning' },
+  'index-only-to-index': { severity: 'warning' },
+  'index-to-bitmap': { severity: 'warning' },
+  'access-path': { severity: 'warning' },
+  'different-index': { severity: 'warning' },
+  'join-order': { severity: 'warning' },
+  'hash-to-nested-loop': { severity: 'warning' },
+  'nested-loop-to-hash': { severity: 'warning' },
+  'nested-loop-to-merge': { severity: 'warning' },
+  'merge-to-nested-loop': { severity: 'warning' },
+  'hash-to-merge': { severity: 'warning' },
+  'merge-to-hash': { severity: 'warning' },
+  'join-method': { severity: 'warning' },
+  'aggregate-strategy': { severity: 'warning', minimumRows: 10_000 },
+  'jit-on': { severity: 'warning' },
+  'rows-exploded': { severity: 'warning' },
+  'rows-shrunk': { severity: 'info' },
+  'parallelism-changed': { severity: 'info' },
+  'gained-parallelism': { severity: 'info' },
+  'gained-memoize': { severity: 'info' },
+  'gained-partition-pruning': { severity: 'info' },
+  'seq-to-index-scan': { severity: 'info' },
+  'seq-to-bitmap-scan': { severity: 'info' },
+  'bitmap-to-index': { severity: 'info' },
+  'index-to-index-only': { severity: 'info' },
+  'filter-to-condition': { severity: 'info' },
+  'limit-early': { severity: 'info' },
+  'sort-removed': { severity: 'info' },
+  'sort-fits': { severity: 'info' },
+  'hash-fits': { severity: 'info' },
+  'jit-off': { severity: 'info' },
+  'cost-decrease': { severity: 'info' },
 }
+
+/** What a config says of the policy. Thresholds beside `rules` hold for every rule. */
+export interface PolicyChoices extends Partial<Thresholds> {
+  readonly failOn?: readonly Verdict[]
+  readonly rules?: RulesLayer['rules']
+  readonly tables?: readonly RulesLayer[]
+  readonly queries?: readonly RulesLayer[]
+}
+
+/** The policy that these choices and the defaults make. */
+export function policyOf(choices: PolicyChoices): Policy {
+  const { failOn = ['regressed', 'failed'], rules = {}, tables = [], queries = [], ...thresholds } = choices
+  const optionsOf = (kind: PlanChangeKind): RuleOptions => ({
+    ...defaultThresholds,
+    ...defaultRules[kind],
+    ...thresholds,
+    ...rules[kind],
+  })
+  const entries = planChangeKinds.map((kind) => [kind, optionsOf(kind)] as const)
+  return { failOn, rules: Object.fromEntries(entries) as Policy['rules'], tables, queries }
+}
+
+export const defaultPolicy: Policy = policyOf({})
 
 /** 1 where the policy fails a verdict that the report holds. Never a count: exit codes wrap at 256. */
 export function exitCodeOf(report: Pick<Report, 'queries'>, policy: Pick<Policy, 'failOn'>): 0 | 1 {

@@ -1,6 +1,6 @@
 import type { PlanChange } from './plan-change.ts'
 import type { PlanOutcome } from './plan.ts'
-import type { Source, Weight } from './query.ts'
+import type { Allow, Source, Weight } from './query.ts'
 import type { Server } from './server.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -43,6 +43,8 @@ export interface QueryReport {
   /** The parameter values behind the verdict: of several, the worst case. Null for the generic plan. */
   readonly values: readonly (string | null)[] | null
   readonly changes: readonly JudgedChange[]
+  /** The `allow` lines of the query that no change was found for: nobody needs them any more, or they name the wrong thing. */
+  readonly unusedAllows?: readonly Allow[]
   /** Absent where the query is new. */
   readonly baseline?: PlanOutcome
   /** Absent where the query was removed. */
@@ -54,6 +56,8 @@ export type Severity = 'error' | 'warning' | 'info'
 /** A change, and how bad the policy takes it to be. */
 export type JudgedChange = PlanChange & {
   readonly severity: Severity
+  /** Why it is less severe than its kind. */
+  readonly pardon?: string
   /** The reason of the `allow` that excuses it. */
   readonly allowed?: string
 }

@@ -74,10 +74,15 @@ function nodeOf(lines: readonly Line[], at: number, to: number, relationship: st
   return {
     nodeType,
     ...(relationship !== undefined && { relationship }),
+    ...(relationship?.endsWith('Plan') === true && { subplanName: lines[at - 1]?.text ?? '' }),
     ...(scan !== undefined && { scan }),
     parallelAware: head.startsWith('Parallel '),
     ...(details['Workers Planned'] !== undefined && { workersPlanned: Number(details['Workers Planned']) }),
     ...(details['Sort Key'] !== undefined && { sortKeys: details['Sort Key'].split(', ') }),
+    ...(details['Group Key'] !== undefined && { groupKeys: details['Group Key'].split(', ') }),
+    ...(details['Planned Partitions'] !== undefined && {
+      plannedPartitions: Number(details['Planned Partitions']),
+    }),
     conditions: conditionsOf(details),
     estimate: {
       startupCost: startupCost ?? 0,
@@ -90,7 +95,7 @@ function nodeOf(lines: readonly Line[], at: number, to: number, relationship: st
 }
 
 function nodeTypeOf(head: string): string {
-  const bare = head.replace(/^Parallel /, '')
+  const bare = head.replace(/^(?:Parallel|Finalize|Partial) /, '')
   if (/^Hash .*Join|^Hash Join/.test(bare)) return 'Hash Join'
   if (/^Merge .*Join|^Merge Join/.test(bare)) return 'Merge Join'
   if (bare.startsWith('Nested Loop')) return 'Nested Loop'
@@ -131,6 +136,7 @@ function conditionsOf(details: Readonly<Record<string, string>>): Conditions {
     hash: details['Hash Cond'],
     merge: details['Merge Cond'],
     join: details['Join Filter'],
+    cacheKey: details['Cache Key'],
   }
   return Object.fromEntries(Object.entries(found).filter(([, condition]) => condition !== undefined))
 }

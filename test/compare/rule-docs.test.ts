@@ -1,17 +1,29 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { planChangeKinds, planChangeText } from '../../src/model/plan-change.ts'
+import { planChangeKinds, planChangeText } from '../../src/model/plan-change-text.ts'
 import { defaultPolicy } from '../../src/model/policy.ts'
 
 const folder = new URL('../../docs/rules/', import.meta.url)
 const table = readFileSync(new URL('README.md', folder), 'utf8')
+const pages = readdirSync(folder).filter((page) => page !== 'README.md')
+const rules = readdirSync(new URL('../../src/compare/rules/', import.meta.url))
+
+test('every rule has its page, and every page its rule', () => {
+  expect(pages.map((page) => page.replace('.md', ''))).toEqual(rules.map((rule) => rule.replace('.ts', '')))
+})
+
+test.each(pages)('%s says what it means, when it hurts, why, and what to do', (page) => {
+  const text = readFileSync(new URL(page, folder), 'utf8')
+  const parts = [...text.matchAll(/^\*\*(.*?)\*\*/gm)].map(([, part]) => part)
+  expect(parts).toEqual(['What it means.', 'When it hurts.', 'Common causes.', 'What to do.'])
+})
 
 describe.each(planChangeKinds)('%s', (kind) => {
   const [, severity, page] =
     new RegExp(`^\\| \`${kind}\` \\| (\\w+) \\| \\[.*\\]\\((.*)\\) \\|$`, 'm').exec(table) ?? []
 
   test('is in the table of docs/rules, with its severity by default', () => {
-    expect(severity).toBe(defaultPolicy.severities[kind])
+    expect(severity).toBe(defaultPolicy.rules[kind].severity)
   })
 
   test('has a page that names it', () => {

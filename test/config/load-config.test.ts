@@ -96,15 +96,54 @@ describe('completing it', () => {
 
   test('the policy: what is named differs, the rest holds', async () => {
     await write('planflip.config.json', {
-      policy: { failOn: ['regressed', 'changed'], costRatio: 3, severities: { 'join-method': 'off' } },
+      policy: {
+        failOn: ['regressed', 'changed'],
+        costRatio: 3,
+        rules: { 'join-order': 'off', 'sort-added': { minimumRows: 5 } },
+      },
     })
     const { policy } = await loadConfig({ directory: root })
-    expect(policy).toEqual({
-      ...defaultPolicy,
-      failOn: ['regressed', 'changed'],
+    expect(policy.failOn).toEqual(['regressed', 'changed'])
+    expect(policy.rules['join-order']).toEqual({
+      ...defaultPolicy.rules['join-order'],
+      severity: 'off',
       costRatio: 3,
-      severities: { ...defaultPolicy.severities, 'join-method': 'off' },
     })
+    expect(policy.rules['sort-added']).toEqual({
+      ...defaultPolicy.rules['sort-added'],
+      minimumRows: 5,
+      costRatio: 3,
+    })
+  })
+
+  test('a threshold beside the rules holds over what a rule has by default, and below what the config says of it', async () => {
+    await write('planflip.config.json', {
+      policy: { minimumRows: 7, rules: { 'aggregate-strategy': { minimumRows: 8 } } },
+    })
+    const { policy } = await loadConfig({ directory: root })
+    expect(policy.rules['sort-added'].minimumRows).toBe(7)
+    expect(policy.rules['aggregate-strategy'].minimumRows).toBe(8)
+  })
+
+  test('what holds for tables and queries, in the order of the config', async () => {
+    await write('planflip.config.json', {
+      policy: {
+        tables: {
+          'public.orders': { rules: { 'index-to-seq-scan': 'warning' } },
+          'public.*': { rules: { 'sort-added': { severity: 'info', minimumRows: 3 } } },
+        },
+        queries: { 'reports/*': { rules: { 'index-to-seq-scan': 'off' } } },
+      },
+    })
+    const { policy } = await loadConfig({ directory: root })
+    expect(policy.tables).toEqual([
+      { pattern: 'public.orders', rules: { 'index-to-seq-scan': { severity: 'warning' } } },
+      { pattern: 'public.*', rules: { 'sort-added': { severity: 'info', minimumRows: 3 } } },
+    ])
+    expect(policy.queries).toEqual([
+      { pattern: 'reports/*', rules: { 'index-to-seq-scan': { severity: 'off' } } },
+    ])
+    expect(policy.rules).toEqual(defaultPolicy.rules)
   })
 })
 
@@ -114,18 +153,29 @@ describe('faults', () => {
       query: 'sql',
       snapshot: 7,
       scenarios: { ssd: { setings: {}, engine: null } },
-      policy: { failOn: ['regresed'], costRatio: 0.5, severities: { 'sort-added': 'fatal' } },
+      policy: {
+        failOn: ['regresed'],
+        costRatio: 0.5,
+        rules: { 'sort-added': 'fatal', 'sort-add': 'off' },
+        tables: { orders: { rules: { 'join-order': { minimumRow: 3, minimumShare: 2 } } } },
+        queries: { '*': { severities: {} } },
+      },
     })
     const failure = await failureOf(loadConfig({ directory: root }))
     expect(failure.code).toBe('bad-config')
     expect(failure.message.split('\n')).toEqual([
-      `${file} has 7 faults`,
+      `${file} has 12 faults`,
       '  snapshot: Expected string but received 7',
       '  scenarios.ssd.engine: Expected string but received null',
       '  scenarios.ssd.setings: unknown key',
       expect.stringMatching(/^ {2}policy\.failOn\.0: Expected .*"regressed".* but received "regresed"$/),
       '  policy.costRatio: Expected >=1 but received 0.5',
-      expect.stringMatching(/^ {2}policy\.severities\.sort-added: Expected .* but received "fatal"$/),
+      expect.stringMatching(/^ {2}policy\.rules\.sort-added: Expected .* but received "fatal"$/),
+      '  policy.rules.sort-add: Unknown rule: did you mean sort-added?',
+      '  policy.tables.orders.rules.join-order.minimumShare: Expected <=1 but received 2',
+      '  policy.tables.orders.rules.join-order.minimumRow: unknown key',
+      '  policy.queries.*.rules: Expected "rules" but received undefined',
+      '  policy.queries.*.severities: unknown key',
       '  query: unknown key',
     ])
   })
@@ -135,8 +185,8 @@ describe('faults', () => {
     ['null', null, 'the config itself: Expected Object but received null'],
     [
       'an unknown rule',
-      { policy: { severities: { 'sort-add': 'off' } } },
-      'policy.severities.sort-add: Expected ',
+      { policy: { rules: { 'index-to-seqscan': 'off' } } },
+      'policy.rules.index-to-seqscan: Unknown rule: did you mean index-to-seq-scan?',
     ],
     ['a path that is empty', { queries: '' }, 'queries: Expected a path but received an empty one'],
   ])('%s', async (_, content, fault) => {

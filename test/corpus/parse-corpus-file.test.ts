@@ -133,6 +133,18 @@ describe('what cannot be planned', () => {
       '-- planflip: allow sort-added gives no reason: write it after a colon',
     ],
     [
+      '-- planflip: allow sort-aded: nightly\nSELECT 1',
+      '-- planflip: allow sort-aded: there is no such rule; did you mean sort-added?',
+    ],
+    [
+      '-- planflip: allow seq-scan on t: small\nSELECT 1',
+      '-- planflip: allow seq-scan: there is no such rule; did you mean index-to-seq-scan, seq-to-index-scan or bitmap-to-seq-scan?',
+    ],
+    [
+      '-- planflip: allow everything: small\nSELECT 1',
+      '-- planflip: allow everything: there is no such rule; see docs/rules for their names',
+    ],
+    [
       '-- planflip: allow sort-added:\nSELECT 1',
       '-- planflip: allow sort-added gives no reason: write it after a colon',
     ],

@@ -56,10 +56,10 @@ export const flip: JudgedChange = {
 }
 
 const join: JudgedChange = {
-  kind: 'join-method',
+  kind: 'nested-loop-to-hash',
   aliases: ['i', 'o'],
-  before: 'Nested Loop',
-  after: 'Hash Join',
+  before: { method: 'Nested Loop', outerRows: 1204 },
+  after: { method: 'Hash Join', outerRows: 40_011_000 },
   severity: 'warning',
 }
 

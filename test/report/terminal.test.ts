@@ -86,7 +86,9 @@ describe('renderTerminal', () => {
 
   test('says what else changed, why it hurts and what to do', () => {
     const text = render(200)
-    expect(text).toContain('also (warning): i and o: Nested Loop became Hash Join')
+    expect(text).toContain(
+      'also (warning): i and o: Nested Loop became Hash Join (estimated outer rows 1,204 -> 40,011,000)',
+    )
     expect(text).toContain('The whole table is read')
     expect(text.match(/The whole table is read/g)).toHaveLength(1)
   })

@@ -29,7 +29,7 @@ function withoutParentheses(text: string): string {
 }
 
 /** Where the parenthesis closes that the text begins with. */
-function closingOf(text: string): number {
+export function closingOf(text: string): number {
   let depth = 0
   for (const { 0: found, index } of text.matchAll(token)) {
     if (found === '(') depth += 1

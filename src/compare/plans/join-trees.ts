@@ -1,88 +1,94 @@
 import type { Plan, PlanNode } from '../../model/plan.ts'
-import { walkPlan } from '../../model/plan.ts'
+import { isPlannedApart, nodesInContext, type NodeInContext } from './nodes-in-context.ts'
 import { oncePerPlan } from './once-per-plan.ts'
 import { aliasOfWhole } from './partition-alias.ts'
+import { scanOf } from './roles.ts'
 
 /** What is joined with what, freed of all nodes between: Gather, Hash, Sort, Memoize, Materialize, aggregates… */
 export type JoinTree = JoinedRelation | JoinedTrees
 
-interface JoinedRelation {
-  readonly alias: string
+export interface JoinedRelation {
+  /** Sorted, and each once, though it may occur in several parts. */
+  readonly aliases: readonly [string]
 }
 
 export interface JoinedTrees {
+  readonly aliases: readonly string[]
   /** `Hash Join`…; null for parts that stand side by side without a join, as under UNION. */
   readonly method: string | null
+  /** Rows of the outer side, in all loops, as many as a LIMIT above wants. */
+  readonly outerRows: number
   /** Outer side first. */
   readonly parts: readonly JoinTree[]
 }
 
 /** The join tree of the query itself, and one for each part that is planned apart: InitPlans, SubPlans and CTEs. */
-export const joinTrees = oncePerPlan(({ root }: Plan): readonly JoinTree[] => {
-  const apart = [...walkPlan(root)].filter(isPlannedApart)
-  return [root, ...apart].map((node) => treeOf(node, false)).filter((tree) => tree !== null)
-})
+export const joinTrees = oncePerPlan((plan: Plan): readonly JoinTree[] =>
+  nodesInContext(plan)
+    .filter(({ node, parent }) => parent === undefined || isPlannedApart(node))
+    .map(treeOf)
+    .filter((tree) => tree !== null),
+)
 
-/** The same tree without the relations that `isKept` refuses; null where none is left. */
-export function pruneTree(tree: JoinTree, isKept: (alias: string) => boolean): JoinTree | null {
-  if ('alias' in tree) return isKept(tree.alias) ? tree : null
-  return treeOfParts(
-    tree.method,
-    tree.parts.map((part) => pruneTree(part, isKept)),
+/** The same tree without the relations that `aliasFor` knows no name for, and the others under that; null where none is left. */
+export function renameTree(tree: JoinTree, aliasFor: (alias: string) => string | undefined): JoinTree | null {
+  if (!('parts' in tree)) {
+    const alias = aliasFor(tree.aliases[0])
+    return alias === undefined ? null : { aliases: [alias] }
+  }
+  return joined(
+    tree,
+    tree.parts.map((part) => renameTree(part, aliasFor)),
   )
-}
-
-/** Sorted; a relation that occurs in several parts counts once. */
-export function aliasesIn(tree: JoinTree): readonly string[] {
-  const aliases = 'alias' in tree ? [tree.alias] : tree.parts.flatMap(aliasesIn)
-  return [...new Set(aliases)].toSorted()
 }
 
 /** The joins of a tree, those above before those below. */
 export function joinsIn(tree: JoinTree): JoinedTrees[] {
-  if ('alias' in tree) return []
+  if (!('parts' in tree)) return []
   return [...(tree.method === null ? [] : [tree]), ...tree.parts.flatMap(joinsIn)]
 }
 
 /** `((o c) i)`; what stands side by side in brackets. */
 export function sayTree(tree: JoinTree): string {
-  if ('alias' in tree) return tree.alias
+  if (!('parts' in tree)) return tree.aliases[0]
   const parts = tree.parts.map(sayTree)
-  return tree.method === null ? `[${parts.join(', ')}]` : `(${parts.join(' ')})`
+  return tree.method === null ? `[${parts.toSorted().join(', ')}]` : `(${parts.join(' ')})`
 }
 
-function treeOf(node: PlanNode, isMember: boolean): JoinTree | null {
-  const alias = aliasRead(node)
-  if (alias !== null) return { alias: isMember ? aliasOfWhole(alias) : alias }
-  return treeOfParts(
-    isJoin(node) ? node.nodeType : null,
-    node.children
-      .filter((child) => !isPlannedApart(child))
-      .map((child) => treeOf(child, isMember || child.relationship === 'Member')),
-  )
+function treeOf({ node, isMember, children }: NodeInContext): JoinTree | null {
+  const alias = scanOf(node)?.alias
+  if (alias !== undefined) return { aliases: [isMember ? aliasOfWhole(alias) : alias] }
+  const parts = children.filter((child) => !isPlannedApart(child.node))
+  const method = isJoin(node) ? node.nodeType : null
+  return joined({ method, outerRows: rowsOf(parts[0]) }, parts.map(treeOf))
+}
+
+function rowsOf(outer: NodeInContext | undefined): number {
+  return outer === undefined ? 0 : outer.rows * outer.loops * outer.fraction
 }
 
 /** Parts that say the same are one: the partitions of a table, or of a join of tables partitioned alike. */
-function treeOfParts(method: string | null, parts: readonly (JoinTree | null)[]): JoinTree | null {
+function joined(
+  { method, outerRows }: Pick<JoinedTrees, 'method' | 'outerRows'>,
+  parts: readonly (JoinTree | null)[],
+): JoinTree | null {
   const present = parts.filter((part) => part !== null)
-  const distinct =
-    method === null ? [...new Map(present.map((part) => [shapeOf(part), part])).values()] : present
-  return distinct.length > 1 ? { method, parts: distinct } : (distinct[0] ?? null)
+  const distinct = method === null && present.length > 1 ? distinctTrees(present) : present
+  if (distinct.length < 2) return distinct[0] ?? null
+  const aliases = [...new Set(distinct.flatMap((part) => part.aliases))].toSorted()
+  return { aliases, method, outerRows, parts: distinct }
+}
+
+function distinctTrees(trees: readonly JoinTree[]): JoinTree[] {
+  return [...new Map(trees.map((tree) => [shapeOf(tree), tree])).values()]
 }
 
 function shapeOf(tree: JoinTree): string {
-  return 'alias' in tree ? tree.alias : `${tree.method}(${tree.parts.map(shapeOf).join(' ')})`
-}
-
-/** A Subquery Scan is seen through: Postgres drops the trivial ones (`trivial_subqueryscan`, setrefs.c). */
-function aliasRead({ nodeType, scan }: PlanNode): string | null {
-  return scan === undefined || !nodeType.endsWith(' Scan') || nodeType === 'Subquery Scan' ? null : scan.alias
+  if (!('parts' in tree)) return tree.aliases[0]
+  const parts = tree.parts.map(shapeOf)
+  return `${tree.method}(${(tree.method === null ? parts.toSorted() : parts).join(' ')})`
 }
 
 function isJoin({ nodeType }: PlanNode): boolean {
   return nodeType === 'Nested Loop' || nodeType === 'Hash Join' || nodeType === 'Merge Join'
-}
-
-function isPlannedApart({ relationship }: PlanNode): boolean {
-  return relationship === 'InitPlan' || relationship === 'SubPlan'
 }

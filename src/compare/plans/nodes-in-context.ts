@@ -1,37 +1,162 @@
 import type { Plan, PlanNode } from '../../model/plan.ts'
+import { oncePerPlan } from './once-per-plan.ts'
 
 /** A node, and what only the nodes above it tell. */
 export interface NodeInContext {
   readonly node: PlanNode
+  /** None for the root. */
+  readonly parent?: PlanNode
+  readonly children: readonly NodeInContext[]
   /** Whether it belongs to one of several like parts, such as the partitions of a table. */
   readonly isMember: boolean
-  /** Rows of all processes together. EXPLAIN shows one process's share where several share the work. */
+  /** Whether a nested loop or a subplan may run it again and again. */
+  readonly isRepeated: boolean
+  /** How many processes share its work: EXPLAIN shows one process's share of the rows. 1 where each does all of it. */
+  readonly processes: number
+  /** Rows of all processes together. */
   readonly rows: number
+  /** How often it is run, all processes together; more where a subplan's conditions throw rows away first. */
+  readonly loops: number
+  /** How much of its rows a LIMIT above lets it give, from 0 to 1. */
+  readonly fraction: number
+  /** How many rows a LIMIT wants that nothing stands before, so that a sort need not keep more. */
+  readonly bound?: number
+  /** Of the Gather above; 0 without one. */
+  readonly workers: number
 }
 
 /** Every node of a plan, parents before children. */
-export function* nodesInContext(plan: Plan): Generator<NodeInContext, void, undefined> {
-  yield* walk(plan.root, false, 1, false)
+export const nodesInContext = oncePerPlan((plan: Plan): readonly NodeInContext[] => {
+  const nodes: NodeInContext[] = []
+  visit(plan.root, undefined, top, nodes)
+  return nodes
+})
+
+interface Surroundings {
+  readonly isMember: boolean
+  readonly isRepeated: boolean
+  readonly workers: number
+  readonly isPartial: boolean
+  readonly loops: number
+  readonly fraction: number
+  readonly bound?: number | undefined
 }
 
-function* walk(
-  node: PlanNode,
-  isMember: boolean,
-  processes: number,
-  isPartial: boolean,
-): Generator<NodeInContext, void, undefined> {
-  const shared = isPartial && sharesWork(node)
-  yield { node, isMember, rows: node.estimate.rows * (shared ? processes : 1) }
+const top: Surroundings = {
+  isMember: false,
+  isRepeated: false,
+  workers: 0,
+  isPartial: false,
+  loops: 1,
+  fraction: 1,
+}
 
-  const gathers = node.workersPlanned !== undefined && node.workersPlanned > 0
-  for (const child of node.children) {
-    yield* walk(
-      child,
-      isMember || child.relationship === 'Member',
-      gathers ? parallelDivisor(node.workersPlanned) : processes,
-      gathers || (isPartial && child.relationship !== 'InitPlan'),
-    )
+function visit(
+  node: PlanNode,
+  parent: PlanNode | undefined,
+  above: Surroundings,
+  nodes: NodeInContext[],
+): NodeInContext {
+  const processes = above.isPartial && sharesWork(node) ? parallelDivisor(above.workers) : 1
+  const children: NodeInContext[] = []
+  const inContext: NodeInContext = {
+    node,
+    ...(parent !== undefined && { parent }),
+    children,
+    isMember: above.isMember,
+    isRepeated: above.isRepeated,
+    processes,
+    rows: node.estimate.rows * processes,
+    loops: above.loops,
+    fraction: above.fraction,
+    workers: above.workers,
+    ...(above.bound !== undefined && { bound: above.bound }),
   }
+  nodes.push(inContext)
+
+  let outer: NodeInContext | undefined
+  for (const child of node.children) {
+    const visited = visit(child, node, surroundingsOf(child, inContext, outer, above), nodes)
+    children.push(visited)
+    outer ??= isPlannedApart(child) ? undefined : visited
+  }
+  return inContext
+}
+
+function surroundingsOf(
+  child: PlanNode,
+  { node, rows, loops, fraction }: NodeInContext,
+  outer: NodeInContext | undefined,
+  above: Surroundings,
+): Surroundings {
+  const gathers = node.workersPlanned !== undefined && node.workersPlanned > 0
+  const wanted = node.nodeType === 'Limit' ? shareWanted(node, child) : 1
+  const below: Surroundings = {
+    isMember: above.isMember || child.relationship === 'Member',
+    isRepeated: above.isRepeated,
+    workers: gathers ? (node.workersPlanned ?? 0) : above.workers,
+    isPartial: gathers || (above.isPartial && child.relationship !== 'InitPlan'),
+    loops,
+    fraction: blocking.has(node.nodeType) ? 1 : fraction * wanted,
+    bound: boundBelow(node, child, wanted, above.bound),
+  }
+  if (child.relationship === 'InitPlan') return { ...below, loops: 1, fraction: 1, bound: undefined }
+  if (child.relationship === 'SubPlan') {
+    const again = isHashed(child, node) ? 1 : Math.max(1, rows)
+    return { ...below, isRepeated: true, loops: loops * again, fraction: 1, bound: undefined }
+  }
+  if (node.nodeType === 'Nested Loop' && outer !== undefined) {
+    // What is materialized is run for the first outer row only; asked with a parameter, it would be run again.
+    const again = child.nodeType === 'Materialize' ? 1 : Math.max(1, outer.rows * outer.fraction)
+    return { ...below, isRepeated: true, loops: loops * again }
+  }
+  return below
+}
+
+/** A LIMIT pays for as many of the rows below it as it wants (`adjust_limit_rows_costs`, pathnode.c). */
+function shareWanted(node: PlanNode, child: PlanNode): number {
+  const { startupCost, totalCost } = child.estimate
+  if (totalCost <= startupCost) return 1
+  return Math.min(1, Math.max(0, (node.estimate.totalCost - startupCost) / (totalCost - startupCost)))
+}
+
+/** `ExecSetTupleBound` (execProcnode.c) hands a LIMIT's bound, which counts its OFFSET, through nodes that keep all rows. */
+function boundBelow(
+  node: PlanNode,
+  child: PlanNode,
+  wanted: number,
+  bound: number | undefined,
+): number | undefined {
+  if (node.nodeType === 'Limit') return Math.max(node.estimate.rows, child.estimate.rows * wanted)
+  return handsBoundOn.has(node.nodeType) && node.conditions.filter === undefined ? bound : undefined
+}
+
+const handsBoundOn: ReadonlySet<string> = new Set([
+  'Append',
+  'Gather',
+  'Gather Merge',
+  'Merge Append',
+  'Result',
+  'Subquery Scan',
+])
+
+/** What takes all of its input before it gives a row. */
+const blocking: ReadonlySet<string> = new Set([
+  'Sort',
+  'Hash',
+  'Aggregate',
+  'HashAggregate',
+  'MixedAggregate',
+  'HashSetOp',
+])
+
+/** `(hashed SubPlan 1)`, and `(hashed SubPlan 1).col1` since 17. */
+function isHashed({ subplanName = '' }: PlanNode, { conditions }: PlanNode): boolean {
+  return Object.values(conditions).some((condition: string) => condition.includes(`hashed ${subplanName})`))
+}
+
+export function isPlannedApart({ relationship }: PlanNode): boolean {
+  return relationship === 'InitPlan' || relationship === 'SubPlan'
 }
 
 /**
@@ -40,9 +165,9 @@ function* walk(
  */
 function sharesWork(node: PlanNode): boolean {
   if (node.parallelAware) return true
-  const outer = node.children.find(
-    ({ relationship }) => relationship !== 'InitPlan' && relationship !== 'SubPlan',
-  )
+  // Its parts all share, or none does.
+  if (node.nodeType === 'Append') return node.children.some(sharesWork)
+  const outer = node.children.find((child) => !isPlannedApart(child))
   return outer !== undefined && sharesWork(outer)
 }
 

@@ -1,52 +1,78 @@
 import type { Plan } from '../../model/plan.ts'
-import { aliasOfWhole } from './partition-alias.ts'
+import { oncePerPair } from './once-per-plan.ts'
+import { pairRoles, type PairedRole } from './pair-roles.ts'
 import { tableScans, type TableScan } from './table-scans.ts'
 
 export interface PairedScan {
-  /** The alias of the whole, where a partition goes by two. */
+  /** The candidate's; of the whole, where a partition goes by two. */
   readonly alias: string
   readonly relation: string
+  /** What the baseline calls otherwise. */
+  readonly former?: { readonly alias: string; readonly relation: string }
   readonly before: TableScan
   readonly after: TableScan
 }
 
 /**
- * The scans of two plans that read the same thing: equal alias, equal table. Never paired by table alone, since a
- * self-join has two sides.
+ * The scans of two plans that read the same thing in the same role.
  *
- * Partitions are numbered anew by every pruning. One whose alias moved is found by its table under the alias of the
- * whole; one that only one plan reads has no pair, and is no change of access path.
+ * Partitions are numbered anew by every pruning. One whose alias moved is found by its table; one that only one plan
+ * reads has no pair, and is no change of access path. Where all partitions are others, or only one side has any, the
+ * dearest scan of the one side stands beside the dearest of the other.
  */
-export function pairScans(baseline: Plan, candidate: Plan): PairedScan[] {
-  const before = tableScans(baseline)
-  const after = tableScans(candidate)
+export const pairScans = oncePerPair((baseline: Plan, candidate: Plan): readonly PairedScan[] => {
+  const before = scansByRole(baseline)
+  const after = scansByRole(candidate)
+  return pairRoles(baseline, candidate).flatMap((roles) =>
+    pairWithin(roles, before.get(roles.before.alias) ?? [], after.get(roles.after.alias) ?? []),
+  )
+})
+
+function scansByRole(plan: Plan): Map<string, TableScan[]> {
+  const scans = new Map<string, TableScan[]>()
+  for (const scan of tableScans(plan)) {
+    const known = scans.get(scan.whole)
+    if (known === undefined) scans.set(scan.whole, [scan])
+    else known.push(scan)
+  }
+  return scans
+}
+
+function pairWithin(
+  roles: PairedRole,
+  before: readonly TableScan[],
+  after: readonly TableScan[],
+): readonly PairedScan[] {
+  const [only, another] = before
+  const [onlyAfter, anotherAfter] = after
+  if (only === undefined || onlyAfter === undefined) return []
+  if (another === undefined && anotherAfter === undefined) return [pairOf(only, onlyAfter, roles)]
 
   const sameAlias = pairBy(before, after, ({ alias, relation }) => `${alias} ${relation}`)
-  const paired = new Set(sameAlias.flatMap((pair) => [pair.before, pair.after]))
-  const samePartition = pairBy(
+  const paired = new Set(sameAlias.flat())
+  const sameTable = pairBy(
     before.filter((scan) => !paired.has(scan)),
     after.filter((scan) => !paired.has(scan)),
-    ({ alias, schema, relation }) => `${aliasOfWhole(alias)} ${schema ?? ''} ${relation}`,
+    ({ schema, relation }) => `${schema ?? ''} ${relation}`,
   )
-  return [...sameAlias, ...samePartition.filter((pair) => pair.before.isMember || pair.after.isMember)]
+  const pairs = [...sameAlias, ...sameTable]
+  const standIns: ScanPair[] = sharesTable(before, after) ? pairs : [[dearestOf(before), dearestOf(after)]]
+  return standIns.map(([one, other]) => pairOf(one, other, roles))
 }
+
+type ScanPair = readonly [before: TableScan, after: TableScan]
 
 /** Leaves out what is not unique: better silent than wrong. */
 function pairBy(
   before: readonly TableScan[],
   after: readonly TableScan[],
   keyOf: (scan: TableScan) => string,
-): PairedScan[] {
+): ScanPair[] {
   const candidates = uniqueBy(after, keyOf)
-  return [...uniqueBy(before, keyOf)].flatMap(([key, scan]) => {
+  return [...uniqueBy(before, keyOf)].flatMap(([key, scan]): ScanPair[] => {
     const counterpart = candidates.get(key)
-    return counterpart === undefined ? [] : [pairOf(scan, counterpart)]
+    return counterpart === undefined ? [] : [[scan, counterpart]]
   })
-}
-
-function pairOf(before: TableScan, after: TableScan): PairedScan {
-  const alias = before.alias === after.alias ? after.alias : aliasOfWhole(after.alias)
-  return { alias, relation: after.relation, before, after }
 }
 
 function uniqueBy(scans: readonly TableScan[], keyOf: (scan: TableScan) => string): Map<string, TableScan> {
@@ -59,4 +85,36 @@ function uniqueBy(scans: readonly TableScan[], keyOf: (scan: TableScan) => strin
   }
   for (const key of repeated) unique.delete(key)
   return unique
+}
+
+function sharesTable(before: readonly TableScan[], after: readonly TableScan[]): boolean {
+  const tables = new Set(before.map(({ relation }) => relation))
+  return after.some(({ relation }) => tables.has(relation))
+}
+
+/** Of equally dear ones, that of the table first by name: the order of partitions says nothing. */
+function dearestOf(scans: readonly TableScan[]): TableScan {
+  const [first, ...others] = scans as readonly [TableScan, ...TableScan[]]
+  return others.reduce((dearest, scan) => {
+    const dearer = costOf(scan) - costOf(dearest)
+    return dearer > 0 || (dearer === 0 && scan.relation < dearest.relation) ? scan : dearest
+  }, first)
+}
+
+function costOf({ inContext }: TableScan): number {
+  return inContext.node.estimate.totalCost
+}
+
+function pairOf(before: TableScan, after: TableScan, roles: PairedRole): PairedScan {
+  const sameAlias = before.alias === after.alias
+  const alias = sameAlias ? after.alias : roles.after.alias
+  const formerAlias = sameAlias ? before.alias : roles.before.alias
+  const isOther = formerAlias !== alias || before.relation !== after.relation
+  return {
+    alias,
+    relation: after.relation,
+    ...(isOther && { former: { alias: formerAlias, relation: before.relation } }),
+    before,
+    after,
+  }
 }

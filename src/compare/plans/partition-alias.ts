@@ -5,5 +5,9 @@
  * says nothing about which partition it is.
  */
 export function aliasOfWhole(alias: string): string {
-  return alias.replace(/_\d+$/, '')
+  const last = alias.codePointAt(alias.length - 1) ?? 0
+  return last >= digitZero && last <= digitNine ? alias.replace(/_\d+$/, '') : alias
 }
+
+const digitZero = 0x30
+const digitNine = 0x39

@@ -1,14 +1,22 @@
 import type { Plan } from '../../model/plan.ts'
-import { aliasesIn, joinTrees, pruneTree, type JoinTree } from './join-trees.ts'
+import { joinTrees, renameTree, type JoinTree } from './join-trees.ts'
+import { oncePerPair } from './once-per-plan.ts'
+import { sharedNames } from './shared-names.ts'
 
-/** The join trees of two plans, cut down to the relations that both have. */
-export function sharedJoinTrees(baseline: Plan, candidate: Plan): { before: JoinTree[]; after: JoinTree[] } {
-  const before = joinTrees(baseline)
-  const after = joinTrees(candidate)
-  return { before: pruneTo(before, after), after: pruneTo(after, before) }
+export interface SharedJoinTrees {
+  readonly before: readonly JoinTree[]
+  readonly after: readonly JoinTree[]
 }
 
-function pruneTo(trees: readonly JoinTree[], others: readonly JoinTree[]): JoinTree[] {
-  const kept = new Set(others.flatMap(aliasesIn))
-  return trees.map((tree) => pruneTree(tree, (alias) => kept.has(alias))).filter((tree) => tree !== null)
+/** The join trees of two plans, cut down to the relations that both have, in the baseline's names. */
+export const sharedJoinTrees = oncePerPair((baseline: Plan, candidate: Plan): SharedJoinTrees => {
+  const names = sharedNames(baseline, candidate)
+  return {
+    before: renameAll(joinTrees(baseline), names.before),
+    after: renameAll(joinTrees(candidate), names.after),
+  }
+})
+
+function renameAll(trees: readonly JoinTree[], aliases: ReadonlyMap<string, string>): readonly JoinTree[] {
+  return trees.map((tree) => renameTree(tree, (alias) => aliases.get(alias))).filter((tree) => tree !== null)
 }

@@ -1,63 +1,75 @@
-import type { AccessPath } from '../../model/plan-change.ts'
 import type { Plan, PlanNode } from '../../model/plan.ts'
 import { walkPlan } from '../../model/plan.ts'
 import { conjunctsOf } from './conjuncts.ts'
-import { nodesInContext } from './nodes-in-context.ts'
+import { nodesInContext, type NodeInContext } from './nodes-in-context.ts'
 import { oncePerPlan } from './once-per-plan.ts'
+import { aliasOfWhole } from './partition-alias.ts'
+import { qualifiersIn } from './qualifiers.ts'
 
 /** How a plan reads one table. */
 export interface TableScan {
   readonly alias: string
+  /** Of the relation as the query names it: a partition has that of the partitioned table. */
+  readonly whole: string
   readonly relation: string
   readonly schema?: string
   readonly isMember: boolean
-  readonly path: AccessPath
+  readonly method: string
+  /** Sorted, each once. */
+  readonly indexes: readonly string[]
   /** What the indexes are searched by. */
   readonly searched: readonly string[]
   /** What is checked row by row. */
   readonly filtered: readonly string[]
+  /** Whether its conditions name another relation: it is run for each row of that. */
+  readonly perLoop: boolean
+  readonly inContext: NodeInContext
 }
 
 /** The tables that a plan reads, each by its own scan; no functions, CTEs or subqueries. */
 export const tableScans = oncePerPlan((plan: Plan): readonly TableScan[] => {
-  const scans: TableScan[] = []
-  for (const { node, isMember, rows } of nodesInContext(plan)) {
-    const { scan } = node
-    if (scan?.relation === undefined || !readsTable(node)) continue
-    scans.push({
-      alias: scan.alias,
-      relation: scan.relation,
-      ...(scan.schema !== undefined && { schema: scan.schema }),
-      isMember,
-      path: {
-        method: node.nodeType,
-        indexes: [...new Set(scan.indexes)].toSorted(),
-        rows,
-        perLoop: false,
-        cost: node.estimate.totalCost,
-      },
-      searched: [...walkPlan(node)].flatMap(({ conditions }) => conjunctsOf(conditions.index)),
-      filtered: conjunctsOf(node.conditions.filter),
-    })
-  }
-  return scans.map((scan) => markLoops(scan, scans))
+  const nodes = nodesInContext(plan)
+  const aliases = new Set(
+    nodes.flatMap(({ node: { scan }, isMember }) => {
+      if (scan === undefined) return []
+      return isMember ? [scan.alias, aliasOfWhole(scan.alias)] : [scan.alias]
+    }),
+  )
+  return nodes.flatMap((inContext) => readScan(inContext, aliases) ?? [])
 })
+
+function readScan(inContext: NodeInContext, aliases: ReadonlySet<string>): TableScan | undefined {
+  const { node, isMember, isRepeated } = inContext
+  const { scan } = node
+  if (scan?.relation === undefined || !readsTable(node)) return undefined
+  const { alias, relation, schema, indexes } = scan
+  const whole = isMember ? aliasOfWhole(alias) : alias
+  const searched = searchedBy(node)
+  const filtered = conjunctsOf(node.conditions.filter)
+  const namesOther = (condition: string): boolean =>
+    qualifiersIn(condition).some((name) => name !== alias && name !== whole && aliases.has(name))
+  return {
+    alias,
+    whole,
+    relation,
+    ...(schema !== undefined && { schema }),
+    isMember,
+    method: node.nodeType,
+    indexes: indexes.length < 2 ? indexes : [...new Set(indexes)].toSorted(),
+    searched,
+    filtered,
+    perLoop: isRepeated && (searched.some(namesOther) || filtered.some(namesOther)),
+    inContext,
+  }
+}
+
+/** A bitmap is searched by what its index scans are. */
+function searchedBy(node: PlanNode): readonly string[] {
+  if (node.children.length === 0) return conjunctsOf(node.conditions.index)
+  return [...walkPlan(node)].flatMap(({ conditions }) => conjunctsOf(conditions.index))
+}
 
 /** ModifyTable names a table too, and a bitmap's index scans belong to the heap scan above them. */
 function readsTable({ nodeType }: PlanNode): boolean {
   return nodeType.endsWith(' Scan') && nodeType !== 'Bitmap Index Scan'
-}
-
-/** A scan whose conditions name another relation runs once for each row of that relation. */
-function markLoops(scan: TableScan, scans: readonly TableScan[]): TableScan {
-  const named = new Set([...scan.searched, ...scan.filtered].flatMap(qualifiersIn))
-  const perLoop = scans.some(({ alias }) => alias !== scan.alias && named.has(alias))
-  return perLoop ? { ...scan, path: { ...scan.path, perLoop } } : scan
-}
-
-function qualifiersIn(condition: string): string[] {
-  const withoutLiterals = condition.replaceAll(/'(?:[^']|'')*'/g, "''")
-  return [...withoutLiterals.matchAll(/(?:"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*))\./gu)].map(
-    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
-  )
 }

@@ -1,17 +1,22 @@
 import type { IndexChange } from '../../model/plan-change.ts'
 import type { Plan } from '../../model/plan.ts'
+import { accessPathOf } from '../plans/access-path.ts'
+import { namesOf } from '../plans/changed-paths.ts'
 import { pairScans } from '../plans/pair-scans.ts'
+import type { Terms } from '../terms.ts'
 
-/** Finds the relations that are reached by the same method through another index, or a bitmap of other indexes. */
-export function compareIndexes(baseline: Plan, candidate: Plan): IndexChange[] {
+/**
+ * Finds the tables that are reached by the same method through another index, or a bitmap of other indexes. Of two
+ * tables that merely stand for one another, the indexes have other names anyway.
+ */
+export function compareIndexes(baseline: Plan, candidate: Plan, { facts }: Terms): readonly IndexChange[] {
   return pairScans(baseline, candidate)
-    .filter(({ before, after }) => before.path.method === after.path.method)
-    .filter(({ before, after }) => before.path.indexes.join() !== after.path.indexes.join())
-    .map(({ alias, relation, before, after }) => ({
+    .filter(({ before, after }) => before.method === after.method && before.relation === after.relation)
+    .filter(({ before, after }) => before.indexes.join() !== after.indexes.join())
+    .map((pair) => ({
       kind: 'different-index',
-      alias,
-      relation,
-      before: before.path,
-      after: after.path,
+      ...namesOf(pair),
+      before: accessPathOf(pair.before, facts?.baseline),
+      after: accessPathOf(pair.after, facts?.candidate),
     }))
 }

@@ -1,5 +1,5 @@
 import { planChangeSentence } from '../../model/plan-change-sentence.ts'
-import { planChangeText } from '../../model/plan-change.ts'
+import { planChangeText } from '../../model/plan-change-text.ts'
 import type { JudgedChange, QueryReport, Report } from '../../model/report.ts'
 import type { Page } from './page.ts'
 import { sayTwoPlans } from './two-plans.ts'

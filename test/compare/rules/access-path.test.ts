@@ -1,6 +1,26 @@
 import { describe, expect, test } from 'vitest'
-import { compareAccessPaths } from '../../../src/compare/rules/access-path.ts'
+import type { AccessPathChange } from '../../../src/model/plan-change.ts'
+import type { Plan } from '../../../src/model/plan.ts'
+import { changesOf } from '../compare-of.ts'
 import { planOf } from '../plan-of.ts'
+
+function compareAccessPaths(baseline: Plan, candidate: Plan): readonly AccessPathChange[] {
+  return changesOf(
+    [
+      'index-to-seq-scan',
+      'seq-to-index-scan',
+      'index-to-bitmap',
+      'bitmap-to-index',
+      'bitmap-to-seq-scan',
+      'seq-to-bitmap-scan',
+      'index-only-to-index',
+      'index-to-index-only',
+      'access-path',
+    ],
+    baseline,
+    candidate,
+  ) as readonly AccessPathChange[]
+}
 
 const indexScan = planOf(`
   Index Scan using orders_created_at_idx on orders o  (cost=0.43..900.00 rows=1204 width=48)
@@ -22,7 +42,7 @@ const indexOnlyScan = planOf(`
 `)
 const tidScan = planOf(`Tid Scan on orders o  (cost=0.00..4.01 rows=1 width=48)`)
 
-describe('compareAccessPaths', () => {
+describe('the way to a relation', () => {
   test('tells both ways, their indexes and their estimates', () => {
     expect(compareAccessPaths(indexScan, seqScan)).toEqual([
       {
@@ -35,8 +55,18 @@ describe('compareAccessPaths', () => {
           rows: 1204,
           perLoop: false,
           cost: 900,
+          share: 0.000_120_4,
+          pages: 1197,
         },
-        after: { method: 'Seq Scan', indexes: [], rows: 7_412_338, perLoop: false, cost: 308_000 },
+        after: {
+          method: 'Seq Scan',
+          indexes: [],
+          rows: 7_412_338,
+          perLoop: false,
+          cost: 308_000,
+          share: 1,
+          pages: 100_000,
+        },
       },
     ])
   })

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { compareConditions } from '../../../src/compare/rules/condition-to-filter.ts'
+import { defaultPolicy } from '../../../src/model/policy.ts'
 import { planOf } from '../plan-of.ts'
+
+const terms = { policy: defaultPolicy, costsCompare: true }
 
 const searched = planOf(`
   Index Scan using orders_customer_created_idx on orders o  (cost=0.43..9.00 rows=12 width=48)
@@ -14,19 +17,21 @@ const cast = planOf(`
 
 describe('compareConditions', () => {
   test('a cast around the column takes its condition out of the index', () => {
-    expect(compareConditions(searched, cast)).toEqual([
+    expect(compareConditions(searched, cast, terms)).toEqual([
       {
         kind: 'condition-to-filter',
         alias: 'o',
         relation: 'orders',
         index: 'orders_customer_created_idx',
         condition: "(created_at >= '2025-01-01'::date) AND (created_at < '2025-01-02'::date)",
+        before: expect.objectContaining({ cost: 9 }),
+        after: expect.objectContaining({ cost: 900 }),
       },
     ])
   })
 
   test('and back', () => {
-    expect(compareConditions(cast, searched)).toMatchObject([
+    expect(compareConditions(cast, searched, terms)).toMatchObject([
       { kind: 'filter-to-condition', index: 'orders_customer_created_idx' },
     ])
   })
@@ -37,7 +42,7 @@ describe('compareConditions', () => {
         ->  Index Scan Backward using orders_pkey on orders o  (cost=0.43..99000.00 rows=12 width=48)
               Filter: ((customer_id = 7) AND (created_at >= '2025-01-01'::date))
     `)
-    expect(compareConditions(searched, walked)).toMatchObject([
+    expect(compareConditions(searched, walked, terms)).toMatchObject([
       { kind: 'condition-to-filter', index: 'orders_pkey' },
     ])
   })
@@ -48,7 +53,7 @@ describe('compareConditions', () => {
         Index Cond: (created_at >= '2025-01-01'::date)
         Filter: (customer_id = 7)
     `)
-    expect(compareConditions(searched, other)).toEqual([])
+    expect(compareConditions(searched, other, terms)).toEqual([])
   })
 
   test('a bitmap is searched by what its index scans are', () => {
@@ -59,7 +64,7 @@ describe('compareConditions', () => {
         ->  Bitmap Index Scan on orders_customer_created_idx  (cost=0.00..19.00 rows=900 width=0)
               Index Cond: (customer_id = 7)
     `)
-    expect(compareConditions(searched, bitmap)).toMatchObject([{ kind: 'condition-to-filter' }])
+    expect(compareConditions(searched, bitmap, terms)).toMatchObject([{ kind: 'condition-to-filter' }])
   })
 
   test('a lookup whose condition went to the join is not filtered', () => {
@@ -75,7 +80,7 @@ describe('compareConditions', () => {
         ->  Seq Scan on customers c  (cost=0.00..12.00 rows=500 width=4)
         ->  Index Scan using orders_customer_created_idx on orders o  (cost=0.43..8000.00 rows=100000 width=4)
     `)
-    expect(compareConditions(lookup, merged)).toEqual([])
+    expect(compareConditions(lookup, merged, terms)).toEqual([])
   })
 
   test('an AND within a literal joins nothing', () => {
@@ -85,6 +90,8 @@ describe('compareConditions', () => {
           Index Cond: (title = 'salt) AND (pepper'::text)
           ${filter}
       `)
-    expect(compareConditions(literal(''), literal("Filter: (body <> 'it''s AND so'::text)"))).toEqual([])
+    expect(compareConditions(literal(''), literal("Filter: (body <> 'it''s AND so'::text)"), terms)).toEqual(
+      [],
+    )
   })
 })

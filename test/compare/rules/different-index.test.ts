@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { compareIndexes } from '../../../src/compare/rules/different-index.ts'
+import { defaultPolicy } from '../../../src/model/policy.ts'
 import { planOf } from '../plan-of.ts'
+
+const terms = { policy: defaultPolicy, costsCompare: true }
 
 const byCustomer = planOf(`
   Index Scan using orders_customer_idx on orders  (cost=0.43..90.00 rows=12 width=48)
@@ -13,7 +16,7 @@ const byKey = planOf(`
 
 describe('compareIndexes', () => {
   test('tells the two indexes', () => {
-    expect(compareIndexes(byCustomer, byKey)).toMatchObject([
+    expect(compareIndexes(byCustomer, byKey, terms)).toMatchObject([
       {
         kind: 'different-index',
         alias: 'orders',
@@ -25,7 +28,7 @@ describe('compareIndexes', () => {
 
   test('another method is another rule', () => {
     const only = planOf(`Index Only Scan using orders_pkey on orders  (cost=0.43..90.00 rows=12 width=48)`)
-    expect(compareIndexes(byCustomer, only)).toEqual([])
+    expect(compareIndexes(byCustomer, only, terms)).toEqual([])
   })
 
   test('a bitmap combines the same indexes in any order', () => {
@@ -36,8 +39,8 @@ describe('compareIndexes', () => {
                 ->  Bitmap Index Scan on ${one}  (cost=0.00..9.00 rows=90 width=0)
                 ->  Bitmap Index Scan on ${other}  (cost=0.00..9.00 rows=90 width=0)
       `)
-    expect(compareIndexes(combined('a_idx', 'b_idx'), combined('b_idx', 'a_idx'))).toEqual([])
-    expect(compareIndexes(combined('a_idx', 'b_idx'), combined('a_idx', 'c_idx'))).toMatchObject([
+    expect(compareIndexes(combined('a_idx', 'b_idx'), combined('b_idx', 'a_idx'), terms)).toEqual([])
+    expect(compareIndexes(combined('a_idx', 'b_idx'), combined('a_idx', 'c_idx'), terms)).toMatchObject([
       { before: { indexes: ['a_idx', 'b_idx'] }, after: { indexes: ['a_idx', 'c_idx'] } },
     ])
   })
