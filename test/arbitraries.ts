@@ -115,13 +115,16 @@ function wraps(root: PlanNode): fc.Arbitrary<PlanNode> {
       estimates,
     )
     .map(([types, key, estimate]) =>
-      types.reduce((child, nodeType) => {
-        const wrapped = { ...nodeOver(nodeType, [{ ...child, relationship: 'Outer' }]), estimate }
-        if (nodeType === 'Sort') return { ...wrapped, sortKeys: [key] }
-        if (nodeType.endsWith('Aggregate')) return { ...wrapped, groupKeys: [key] }
-        return nodeType === 'Gather' ? { ...wrapped, workersPlanned: 2 } : wrapped
-      }, root),
+      types.reduce((child, nodeType) => ({ ...wrap(child, nodeType, key), estimate }), root),
     )
+}
+
+function wrap(child: PlanNode, nodeType: string, key: string): PlanNode {
+  const below = Object.assign({}, child, { relationship: 'Outer' })
+  const wrapped = nodeOver(nodeType, [below])
+  if (nodeType === 'Sort') return { ...wrapped, sortKeys: [key] }
+  if (nodeType.endsWith('Aggregate')) return { ...wrapped, groupKeys: [key] }
+  return nodeType === 'Gather' ? { ...wrapped, workersPlanned: 2 } : wrapped
 }
 
 /** A node with the estimate of its first child. */

@@ -16,7 +16,7 @@ export function optionsFor(
     ...tables.filter((layer) => layer.rules[change.kind] !== undefined && isAboutTable(layer)),
     ...queries.filter(({ pattern }) => matchesGlob(query, pattern)),
   ]
-  return layers.reduce((options, layer) => ({ ...options, ...layer.rules[change.kind] }), rules[change.kind])
+  return Object.assign({}, rules[change.kind], ...layers.map((layer) => layer.rules[change.kind]))
 
   function isAboutTable({ pattern }: RulesLayer): boolean {
     return relationsOf(change, plans, facts).some((read) => isTable(pattern, read))

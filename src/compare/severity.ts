@@ -28,20 +28,16 @@ export function severityOf(
 
 /** Numbers that moved a little are no change at all. */
 function isTold(change: PlanChange, { costRatio, minimumCost, rowsRatio }: RuleOptions): boolean {
-  switch (change.kind) {
-    case 'cost-increase':
-    case 'cost-decrease': {
-      const { before, after } = change
-      const [less, more] = before < after ? [before, after] : [after, before]
-      return more >= minimumCost && more >= less * costRatio
-    }
-    case 'rows-exploded':
-      return growthOf(change.before, change.after) >= rowsRatio
-    case 'rows-shrunk':
-      return growthOf(change.after, change.before) >= rowsRatio
-    default:
-      return true
+  if (change.kind === 'cost-increase' || change.kind === 'cost-decrease') {
+    const [less, more] = [change.before, change.after].toSorted((one, other) => one - other) as [
+      number,
+      number,
+    ]
+    return more >= minimumCost && more >= less * costRatio
   }
+  if (change.kind === 'rows-exploded') return growthOf(change.before, change.after) >= rowsRatio
+  if (change.kind === 'rows-shrunk') return growthOf(change.after, change.before) >= rowsRatio
+  return true
 }
 
 /** How many times more, of the rows and of the table's. Postgres never expects less than one row (`clamp_row_est`). */

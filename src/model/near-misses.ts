@@ -37,10 +37,10 @@ function wordsOf(name: string): readonly string[] {
 /** Letters to insert, remove or replace (Levenshtein). */
 function editDistance(one: string, other: string): number {
   let distances = Array.from({ length: other.length + 1 }, (_, at) => at)
-  for (const [row, letter] of [...one].entries()) {
+  for (const [row, letter] of one.split('').entries()) {
     let diagonal = row
     const next = [row + 1]
-    for (const [column, otherLetter] of [...other].entries()) {
+    for (const [column, otherLetter] of other.split('').entries()) {
       const above = distances[column + 1] ?? 0
       const replaced = diagonal + Number(letter !== otherLetter)
       next.push(Math.min(above + 1, (next[column] ?? 0) + 1, replaced))

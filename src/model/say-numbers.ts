@@ -1,7 +1,9 @@
 /** Rows, pages, workers: whole numbers, with the thousands apart. */
 export function sayCount(count: number): string {
-  return Math.round(count).toLocaleString('en-US')
+  return grouped.format(Math.round(count))
 }
+
+const grouped = new Intl.NumberFormat('en-US')
 
 /** Costs: whole numbers but for the small ones, whose decimals matter. */
 export function sayCost(cost: number): string {

@@ -1,6 +1,6 @@
 import type { QueryReport, Report } from '../model/report.ts'
 import type { Surroundings } from './reporter.ts'
-import { sayAllowed } from './terminal/allowed.ts'
+import { sayAllowed, sayUnusedAllows } from './terminal/allowed.ts'
 import { sayFlip } from './terminal/flip.ts'
 import { sayHeadline } from './terminal/headline.ts'
 import { pageFor } from './terminal/page.ts'
@@ -19,6 +19,7 @@ export function renderTerminal(report: Report, surroundings: Surroundings): stri
     sayQueries(told, page),
     ...told.filter(hasMoreToTell).map((query) => sayFlip(query, report, page)),
     sayAllowed(report, page),
+    sayUnusedAllows(report, page),
     sayShortfalls(report, page),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`

@@ -1,12 +1,14 @@
 import process from 'node:process'
 import { table } from 'table'
 import { benchBigCatalog } from './big-catalog.ts'
+import { benchCompare } from './compare.ts'
 import type { Bench, Figure } from './figure.ts'
 
 /* `npm run bench [NAME…]`: what a person waits for, measured. Never a test: the machine decides as much as the code. */
 
 const benches: Readonly<Record<string, Bench>> = {
   'big-catalog': benchBigCatalog,
+  compare: benchCompare,
 }
 
 const names = process.argv.slice(2)

@@ -101,4 +101,19 @@ describe('compareQuery', () => {
     expect(removed.verdict).toBe('removed')
     expect(removed).not.toHaveProperty('candidate')
   })
+
+  test('an allow is unused where no case has a use for it', () => {
+    const allow = { rule: 'index-to-seq-scan', relation: 'orders', reason: 'small' }
+    const other = { rule: 'sort-added', reason: 'nightly' }
+    const withAllows = { ...query, allows: [allow, other] }
+    const before = [byIndex(['refunded']), byIndex(['completed'])]
+    const after = [byIndex(['refunded']), bySequence(['completed'])]
+    expect(compareQuery(withAllows, before, after, terms)).toMatchObject({
+      verdict: 'changed',
+      unusedAllows: [other],
+    })
+    expect(compareQuery(withAllows, before, before, terms).unusedAllows).toEqual([allow, other])
+    expect(compareQuery(withAllows, [], after, terms)).not.toHaveProperty('unusedAllows')
+    expect(compareQuery(query, before, after, terms)).not.toHaveProperty('unusedAllows')
+  })
 })

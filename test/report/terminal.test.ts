@@ -123,6 +123,25 @@ describe('renderTerminal', () => {
     )
   })
 
+  test('warns of allows that excuse nothing', () => {
+    const query = {
+      ...unchanged,
+      unusedAllows: [
+        { rule: 'sort-added', relation: 'orders', reason: 'nightly' },
+        { rule: 'join-order', reason: 'nightly' },
+      ],
+    }
+    const text = renderTerminal(reportOf(query), { colour: false, width: 100 })
+    expect(text).toContain(
+      [
+        'Allows that match no change: no longer needed, or naming the wrong thing',
+        '  one order (orders.sql:12): allow sort-added on orders',
+        '  one order (orders.sql:12): allow join-order',
+      ].join('\n'),
+    )
+    expect(render(100)).not.toContain('Allows that match no change')
+  })
+
   test.each([40, 60, 80, 100, 132, 200])('no line is wider than %i columns', (width) => {
     const wide = render(width)
       .split('\n')

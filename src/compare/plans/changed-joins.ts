@@ -1,6 +1,7 @@
 import type { JoinMethod, JoinMethodChange } from '../../model/plan-change.ts'
 import type { Plan } from '../../model/plan.ts'
 import { joinsIn, type JoinTree } from './join-trees.ts'
+import { oncePerPair } from './once-per-plan.ts'
 import { sharedJoinTrees } from './shared-join-trees.ts'
 import { namesInBoth, sharedNames } from './shared-names.ts'
 
@@ -13,6 +14,11 @@ export function changedJoins(
   candidate: Plan,
   kinds: readonly JoinMethodChange['kind'][],
 ): readonly JoinMethodChange[] {
+  const changes = allChangedJoins(baseline, candidate)
+  return changes.length === 0 ? changes : changes.filter(({ kind }) => kinds.includes(kind))
+}
+
+const allChangedJoins = oncePerPair((baseline: Plan, candidate: Plan): readonly JoinMethodChange[] => {
   const { before, after } = sharedJoinTrees(baseline, candidate)
   if (before.every(isSingle) || after.every(isSingle)) return []
   const names = sharedNames(baseline, candidate)
@@ -24,9 +30,9 @@ export function changedJoins(
     const methods = { before: sayMethods(join), after: sayMethods(counterpart) }
     if (methods.before.method === methods.after.method) return []
     const kind = kindsOf[`${methods.before.method} to ${methods.after.method}`] ?? 'join-method'
-    return kinds.includes(kind) ? [{ kind, ...namesInBoth(join.aliases, names), ...methods }] : []
+    return [{ kind, ...namesInBoth(join.aliases, names), ...methods }]
   })
-}
+})
 
 const kindsOf: Readonly<Record<string, JoinMethodChange['kind']>> = {
   'Nested Loop to Hash Join': 'nested-loop-to-hash',
@@ -40,16 +46,16 @@ const kindsOf: Readonly<Record<string, JoinMethodChange['kind']>> = {
 interface JoinOfSet {
   readonly aliases: readonly string[]
   /** Several where partitions are joined one by one. */
-  readonly methods: Set<string>
+  readonly methods: string[]
   outerRows: number
 }
 
 function joinsBySet(trees: readonly JoinTree[]): Map<string, JoinOfSet> {
   const joins = new Map<string, JoinOfSet>()
   for (const { aliases, method, outerRows } of trees.flatMap(joinsIn)) {
-    const key = JSON.stringify(aliases)
-    const known = joins.get(key) ?? { aliases, methods: new Set(), outerRows: 0 }
-    if (method !== null) known.methods.add(method)
+    const key = aliases.join('\n')
+    const known = joins.get(key) ?? { aliases, methods: [], outerRows: 0 }
+    if (method !== null && !known.methods.includes(method)) known.methods.push(method)
     known.outerRows += outerRows
     joins.set(key, known)
   }
@@ -57,7 +63,7 @@ function joinsBySet(trees: readonly JoinTree[]): Map<string, JoinOfSet> {
 }
 
 function sayMethods({ methods, outerRows }: JoinOfSet): JoinMethod {
-  return { method: [...methods].toSorted().join(' and '), outerRows }
+  return { method: methods.toSorted().join(' and '), outerRows }
 }
 
 function isSingle(tree: JoinTree): boolean {

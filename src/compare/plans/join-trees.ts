@@ -7,7 +7,7 @@ import { scanOf } from './roles.ts'
 /** What is joined with what, freed of all nodes between: Gather, Hash, Sort, Memoize, Materialize, aggregates… */
 export type JoinTree = JoinedRelation | JoinedTrees
 
-export interface JoinedRelation {
+interface JoinedRelation {
   /** Sorted, and each once, though it may occur in several parts. */
   readonly aliases: readonly [string]
 }

@@ -4,8 +4,8 @@ import { oncePerPlan } from './once-per-plan.ts'
 /** A node, and what only the nodes above it tell. */
 export interface NodeInContext {
   readonly node: PlanNode
-  /** None for the root. */
-  readonly parent?: PlanNode
+  /** Undefined for the root. */
+  readonly parent: PlanNode | undefined
   readonly children: readonly NodeInContext[]
   /** Whether it belongs to one of several like parts, such as the partitions of a table. */
   readonly isMember: boolean
@@ -19,8 +19,8 @@ export interface NodeInContext {
   readonly loops: number
   /** How much of its rows a LIMIT above lets it give, from 0 to 1. */
   readonly fraction: number
-  /** How many rows a LIMIT wants that nothing stands before, so that a sort need not keep more. */
-  readonly bound?: number
+  /** How many rows a LIMIT wants that nothing stands before, so that a sort need not keep more; Infinity without one. */
+  readonly bound: number
   /** Of the Gather above; 0 without one. */
   readonly workers: number
 }
@@ -39,7 +39,7 @@ interface Surroundings {
   readonly isPartial: boolean
   readonly loops: number
   readonly fraction: number
-  readonly bound?: number | undefined
+  readonly bound: number
 }
 
 const top: Surroundings = {
@@ -49,6 +49,7 @@ const top: Surroundings = {
   isPartial: false,
   loops: 1,
   fraction: 1,
+  bound: Infinity,
 }
 
 function visit(
@@ -61,7 +62,7 @@ function visit(
   const children: NodeInContext[] = []
   const inContext: NodeInContext = {
     node,
-    ...(parent !== undefined && { parent }),
+    parent,
     children,
     isMember: above.isMember,
     isRepeated: above.isRepeated,
@@ -70,7 +71,7 @@ function visit(
     loops: above.loops,
     fraction: above.fraction,
     workers: above.workers,
-    ...(above.bound !== undefined && { bound: above.bound }),
+    bound: above.bound,
   }
   nodes.push(inContext)
 
@@ -100,10 +101,10 @@ function surroundingsOf(
     fraction: blocking.has(node.nodeType) ? 1 : fraction * wanted,
     bound: boundBelow(node, child, wanted, above.bound),
   }
-  if (child.relationship === 'InitPlan') return { ...below, loops: 1, fraction: 1, bound: undefined }
+  if (child.relationship === 'InitPlan') return { ...below, loops: 1, fraction: 1, bound: Infinity }
   if (child.relationship === 'SubPlan') {
     const again = isHashed(child, node) ? 1 : Math.max(1, rows)
-    return { ...below, isRepeated: true, loops: loops * again, fraction: 1, bound: undefined }
+    return { ...below, isRepeated: true, loops: loops * again, fraction: 1, bound: Infinity }
   }
   if (node.nodeType === 'Nested Loop' && outer !== undefined) {
     // What is materialized is run for the first outer row only; asked with a parameter, it would be run again.
@@ -121,14 +122,9 @@ function shareWanted(node: PlanNode, child: PlanNode): number {
 }
 
 /** `ExecSetTupleBound` (execProcnode.c) hands a LIMIT's bound, which counts its OFFSET, through nodes that keep all rows. */
-function boundBelow(
-  node: PlanNode,
-  child: PlanNode,
-  wanted: number,
-  bound: number | undefined,
-): number | undefined {
+function boundBelow(node: PlanNode, child: PlanNode, wanted: number, bound: number): number {
   if (node.nodeType === 'Limit') return Math.max(node.estimate.rows, child.estimate.rows * wanted)
-  return handsBoundOn.has(node.nodeType) && node.conditions.filter === undefined ? bound : undefined
+  return handsBoundOn.has(node.nodeType) && node.conditions.filter === undefined ? bound : Infinity
 }
 
 const handsBoundOn: ReadonlySet<string> = new Set([

@@ -20,7 +20,7 @@ export interface Sort {
 export const sortsIn = oncePerPlan((plan: Plan): readonly Sort[] => {
   const sorts = new Map<string, Sort>()
   for (const inContext of nodesInContext(plan)) {
-    const { node, isMember, rows, loops, bound = Infinity } = inContext
+    const { node, isMember, rows, loops, bound } = inContext
     if (node.sortKeys === undefined || !node.nodeType.endsWith('Sort')) continue
     const keys = isMember ? node.sortKeys.map(keyOfWhole) : node.sortKeys
     const known = sorts.get(keys.join())

@@ -13,14 +13,15 @@ export function compareJoinOrders(baseline: Plan, candidate: Plan): readonly Joi
   const { renamed } = sharedNames(baseline, candidate)
   return before.flatMap((tree) => {
     const counterpart = after.find((other) => sameList(other.aliases, tree.aliases))
-    if (counterpart === undefined || sameList(setsJoined(tree), setsJoined(counterpart))) return []
+    if (counterpart === undefined || tree.aliases.length < 3) return []
+    if (sameList(setsJoined(tree), setsJoined(counterpart))) return []
     const named = renameTree(counterpart, (alias) => renamed.get(alias) ?? alias) ?? counterpart
     return [{ kind: 'join-order', before: sayTree(tree), after: sayTree(named) }]
   })
 }
 
 function setsJoined(tree: JoinTree): readonly string[] {
-  return [...new Set(joinsIn(tree).map(({ aliases }) => JSON.stringify(aliases)))].toSorted()
+  return [...new Set(joinsIn(tree).map(({ aliases }) => aliases.join('\n')))].toSorted()
 }
 
 function sameList(one: readonly string[], other: readonly string[]): boolean {

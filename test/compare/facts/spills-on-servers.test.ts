@@ -16,33 +16,35 @@ interface AnalyzedNode {
 
 describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
   const reason = serverSkipReason(major)
-  const title = 'runs with as many batches, and sorts on disk where the estimates say so'
-  test.skipIf(reason !== undefined)(reason === undefined ? title : `${title} (${reason})`, async () => {
-    await using server = await startServer({ major })
-    const client = await server.connect()
-    await client.query(`
+  test.skipIf(reason !== undefined)(
+    `hashes and sorts as reckoned${reason === undefined ? '' : ` (${reason})`}`,
+    async () => {
+      await using server = await startServer({ major })
+      const client = await server.connect()
+      await client.query(`
       CREATE TABLE big AS SELECT i AS id, repeat('x', 30) AS t FROM generate_series(1, 60000) i;
       CREATE TABLE small AS SELECT i AS id FROM generate_series(1, 60000) i;
       ANALYZE;
       SET max_parallel_workers_per_gather = 0; SET enable_mergejoin = off; SET enable_nestloop = off;
     `)
-    for (const workMem of [64, 256, 1000, 2000, 3000, 16_384]) {
-      await client.query(`SET work_mem = ${workMem}`)
-      const joined = await analyze(client, 'SELECT * FROM small LEFT JOIN big USING (id)', 'Hash')
-      const multiplier = major < 15 ? 1 : 2
-      const { batches } = hashSize(
-        { ...joined.planned.estimate, memory: workMem * 1024 * multiplier, builders: 1 },
-        { num: major * 10_000, blockSize: 8192, pointerBytes: 8 },
-      )
-      expect([workMem, joined.analyzed['Original Hash Batches']]).toEqual([workMem, batches])
+      for (const workMem of [64, 256, 1000, 2000, 3000, 16_384]) {
+        await client.query(`SET work_mem = ${workMem}`)
+        const joined = await analyze(client, 'SELECT * FROM small LEFT JOIN big USING (id)', 'Hash')
+        const multiplier = major < 15 ? 1 : 2
+        const { batches } = hashSize(
+          { ...joined.planned.estimate, memory: workMem * 1024 * multiplier, builders: 1 },
+          { num: major * 10_000, blockSize: 8192, pointerBytes: 8 },
+        )
+        expect([workMem, joined.analyzed['Original Hash Batches']]).toEqual([workMem, batches])
 
-      const sorted = await analyze(client, 'SELECT * FROM big ORDER BY t, id', 'Sort')
-      const { rows, width } = sorted.planned.estimate
-      // Close to work_mem the executor goes to disk a little earlier than the planner reckons.
-      const isOnDisk = sortBytes(rows, width) > workMem * 1024
-      expect([workMem, sorted.analyzed['Sort Space Type']]).toEqual([workMem, isOnDisk ? 'Disk' : 'Memory'])
-    }
-  })
+        const sorted = await analyze(client, 'SELECT * FROM big ORDER BY t, id', 'Sort')
+        const { rows, width } = sorted.planned.estimate
+        // Close to work_mem the executor goes to disk a little earlier than the planner reckons.
+        const isOnDisk = sortBytes(rows, width) > workMem * 1024
+        expect([workMem, sorted.analyzed['Sort Space Type']]).toEqual([workMem, isOnDisk ? 'Disk' : 'Memory'])
+      }
+    },
+  )
 })
 
 /** A node of a kind that a plan has once, as the planner made it and as it was run. */
