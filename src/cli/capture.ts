@@ -25,7 +25,10 @@ export function addCapture(program: Command, surroundings: Surroundings): void {
   program
     .command('capture')
     .description("save what production's planner knows to a snapshot file; read-only")
-    .argument('[url]', 'postgres://user@host/database; without it DATABASE_URL, or PGHOST and its like')
+    .argument(
+      '[url]',
+      'as for psql: postgres://user@host/database, host=… dbname=…, service=…; without it DATABASE_URL, or PGHOST and its like',
+    )
     .option('--out <file>', 'the snapshot file, compressed if it ends in .gz', 'stats/production.json')
     .option('--queries <directory>', "also keep production's own plans of this corpus, for verify")
     .option(
@@ -42,6 +45,7 @@ export function addCapture(program: Command, surroundings: Surroundings): void {
 Examples:
   planflip capture postgres://readonly@db.example.com/shop
   PGHOST=db.example.com PGDATABASE=shop planflip capture --out stats/production.json.gz
+  planflip capture 'service=shop sslmode=verify-full target_session_attrs=prefer-standby'
   planflip capture --queries queries
   planflip capture --pg-stat-statements --queries queries
 
@@ -51,7 +55,7 @@ A member of pg_read_all_data reads everything. Passwords belong into PGPASSWORD 
     .action(async (url: string | undefined, options: CaptureOptions) => {
       const { terminal } = surroundings
       const { observedQueries, urlInstead } = corpusFileOf(options)
-      const target = url ?? urlInstead ?? terminal.environment['DATABASE_URL']
+      const target = url ?? urlInstead ?? (terminal.environment['DATABASE_URL'] || undefined)
       const captured = await capture(
         {
           ...(target !== undefined && { url: target }),

@@ -46,7 +46,12 @@ export function contextOf(
   { quiet }: { readonly quiet?: boolean },
   { terminal, signal, progress }: Surroundings,
 ): Context {
-  return { cache: terminal.cache, signal, progress: quiet === true ? () => undefined : progress }
+  return {
+    cache: terminal.cache,
+    environment: terminal.environment,
+    signal,
+    progress: quiet === true ? () => undefined : progress,
+  }
 }
 
 export async function deliver(

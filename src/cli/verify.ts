@@ -21,7 +21,7 @@ export function addVerify(program: Command, surroundings: Surroundings): void {
     .description("measure fidelity: hold the scratch database's plans against production's own")
     .option('--snapshot <file>', 'the snapshot (default: the config has it, else stats/production.json)')
     .option('--queries <directory>', "the corpus (default: the certificate's own queries)")
-    .option('--url <url>', 'ask production now instead of the certificate')
+    .option('--url <url>', 'ask production now instead of the certificate; as for capture')
     .option('--min <percent>', 'exit with 1 if fewer plans are identical', parsePercent, 0)
     .option('--config <file>', 'the configuration file')
     .addHelpText(

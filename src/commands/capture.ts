@@ -18,7 +18,7 @@ import type { Predecessor } from './overwrite.ts'
 import { readPredecessor, requireSuccessor } from './overwrite.ts'
 
 export interface CaptureRequest {
-  /** Absent: libpq's `PG*` variables. */
+  /** As `ConnectionTarget` has it. */
   readonly url?: string
   /** The snapshot file. */
   readonly out: string
@@ -64,9 +64,9 @@ async function readProduction(
   predecessor: Predecessor | undefined,
   context: Context,
 ): Promise<Pick<Captured, 'snapshot' | 'corpus'>> {
-  const target = { ...(url !== undefined && { url }), signal: context.signal }
+  const { environment, signal } = context
   context.progress('connecting')
-  await using connection = await connect(target)
+  await using connection = await connect({ ...(url !== undefined && { url }), environment, signal })
   await beginCapture(connection)
 
   const { facts, order } = await captureDatabase(connection, context.progress)
@@ -85,7 +85,8 @@ async function readProduction(
   context.progress('reading the schema')
   const schema = await readSchema({
     connection,
-    target,
+    environment,
+    signal,
     server: facts.server,
     order,
     schemas: selection.schemas,

@@ -4,6 +4,8 @@ import type { Progress } from '../model/progress.ts'
 export interface Context {
   /** Where engines keep templates between runs. */
   readonly cache: string
+  /** What libpq's variables say of the servers to ask, and where the home with its files is. */
+  readonly environment: Readonly<Record<string, string | undefined>>
   /** Aborted when the user has had enough. */
   readonly signal: AbortSignal
   /** Says what is going on, for a person who waits. */

@@ -102,7 +102,7 @@ async function askProduction(
   snapshot: Snapshot,
   context: Context,
 ): Promise<Standard> {
-  await using connection = await connect({ url, signal: context.signal })
+  await using connection = await connect({ url, environment: context.environment, signal: context.signal })
   await beginCapture(connection)
   const settings = await readPlannerSettings(connection, snapshot.server)
   if (queries !== undefined) return { ...(await certify(connection, queries, snapshot, context)), settings }

@@ -1,7 +1,9 @@
 import { on } from 'node:events'
 import type { Duplex } from 'node:stream'
 
-import pg from 'pg'
+import type pg from 'pg'
+
+import { internalsOf } from './connection/internals.ts'
 
 /** A connection that is signed in, lent to a program that speaks the protocol itself. */
 export interface RawConnection {
@@ -24,7 +26,7 @@ export async function lendStream<Result>(
   work: (connection: RawConnection) => Promise<Result>,
   signal?: AbortSignal,
 ): Promise<Result> {
-  const { stream } = connectionOf(client)
+  const { stream } = internalsOf(client).connection
   const listeners = stream.listeners('data') as ((bytes: Buffer) => void)[]
   stream.removeAllListeners('data')
   stream.pause()
@@ -57,21 +59,13 @@ export function collectParameters(client: pg.Client): () => RawConnection['param
   const parameters = new Map<string, string>()
   const collect = ({ parameterName, parameterValue }: ParameterStatus) =>
     void parameters.set(parameterName, parameterValue)
-  connectionOf(client).on('parameterStatus', collect)
+  internalsOf(client).connection.on('parameterStatus', collect)
   return () => [...parameters]
 }
 
 interface ParameterStatus {
   readonly parameterName: string
   readonly parameterValue: string
-}
-
-/** Not among the driver's types. */
-function connectionOf(client: pg.Client): pg.Connection {
-  if (!('connection' in client && client.connection instanceof pg.Connection)) {
-    throw new TypeError('This version of node-postgres does not show its connection')
-  }
-  return client.connection
 }
 
 /** Between two answers the stream stands still, so that nothing is lost when there is nobody to take it. */

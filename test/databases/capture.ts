@@ -10,6 +10,7 @@ import { testCache } from '../scratch/pglite/start.ts'
 /** What commands need in a test: nobody watches, nobody interrupts. */
 export const testContext: Context = {
   cache: testCache,
+  environment: {},
   signal: new AbortController().signal,
   progress: () => undefined,
 }

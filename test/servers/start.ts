@@ -31,6 +31,8 @@ export interface TestServerOptions {
   /** What is not given is UTF8 and C of the system's library. */
   readonly locale?: Partial<Locale>
   readonly settings?: Readonly<Record<string, string>>
+  /** The folder of a cluster to copy, instead of one that is empty. */
+  readonly template?: string
 }
 
 /** Starts a real server with no data, in less than a second. */
@@ -41,17 +43,11 @@ export async function startServer({ major, ...options }: TestServerOptions): Pro
 /** Starts a server of binaries that come from elsewhere. */
 export async function startServerFrom(
   binaries: Binaries,
-  { locale, settings }: Omit<TestServerOptions, 'major'> = {},
+  { locale, settings, template }: Omit<TestServerOptions, 'major'> = {},
 ): Promise<TestServer> {
-  const template = await clusterTemplate(binaries, {
-    encoding: 'UTF8',
-    provider: 'libc',
-    collate: 'C',
-    ctype: 'C',
-    ...locale,
-  })
+  const order = { encoding: 'UTF8', provider: 'libc', collate: 'C', ctype: 'C', ...locale } as const
   const postmaster = await startPostmaster(binaries, {
-    template,
+    template: template ?? (await clusterTemplate(binaries, order)),
     ...(settings !== undefined && { settings }),
   })
   const { dataDirectory, socketDirectory, port, user } = postmaster

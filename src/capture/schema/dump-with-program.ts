@@ -74,9 +74,12 @@ function stuck(milliseconds: number): Failure {
 }
 
 /** The major version of the pg_dump on the PATH; undefined where there is none that runs. */
-export async function programMajor(program = 'pg_dump'): Promise<number | undefined> {
+export async function programMajor(
+  environment: NodeJS.ProcessEnv,
+  program = 'pg_dump',
+): Promise<number | undefined> {
   try {
-    const { stdout } = await promisify(execFile)(program, ['--version'])
+    const { stdout } = await promisify(execFile)(program, ['--version'], { env: environment })
     const major = /\d+/.exec(stdout)?.[0]
     return major === undefined ? undefined : Number(major)
   } catch {

@@ -3,7 +3,7 @@ import type { Server } from '../../model/server.ts'
 import { majorOf } from '../../model/server.ts'
 import type { Session } from '../../model/session.ts'
 import type { SchemaStatement } from '../../model/snapshot.ts'
-import type { Connection, ConnectionTarget } from '../../postgres/connect.ts'
+import type { Connection } from '../../postgres/connect.ts'
 import { connectionEnvironment } from './connection-environment.ts'
 import type { DumpRequest } from './dump-request.ts'
 import type { Patience } from './dump-with-program.ts'
@@ -17,8 +17,9 @@ import { splitDump } from './split-dump.ts'
 export interface SchemaRequest extends DumpRequest {
   /** In the transaction whose view of the schema is wanted. */
   readonly connection: Connection
-  /** What it is connected to, for a program that has to connect for itself. */
-  readonly target: ConnectionTarget
+  /** Of whoever runs this: for the PATH. */
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
   readonly server: Pick<Server, 'num'>
   readonly order: OidOrder
   readonly patience: Patience
@@ -40,15 +41,15 @@ export async function readSchema(request: SchemaRequest): Promise<readonly Schem
  * the server.
  */
 async function dumpSchema(request: SchemaRequest): Promise<string> {
-  const { connection, target, server, patience } = request
+  const { connection, server, patience, signal } = request
   const major = majorOf(server)
-  if (major <= wasmMajor) return dumpWithWasm(connection, request, target.signal)
+  if (major <= wasmMajor) return dumpWithWasm(connection, request, signal)
 
-  const environment = connectionEnvironment(target.url)
-  const installed = await programMajor()
-  if (environment === undefined || installed === undefined || installed < major) throw tooNew(major)
+  const environment = connectionEnvironment(connection, request.environment)
+  const installed = await programMajor(environment)
+  if (installed === undefined || installed < major) throw tooNew(major)
   const snapshot = await shareView(connection)
-  return dumpWithProgram({ ...request, ...patience, snapshot }, environment, target.signal)
+  return dumpWithProgram({ ...request, ...patience, snapshot }, environment, signal)
 }
 
 /** The name under which another session can look at the same moment (`SET TRANSACTION SNAPSHOT`). */

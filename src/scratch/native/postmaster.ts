@@ -55,25 +55,21 @@ export async function startPostmaster(
     await stop()
     throw notStarted(binaries.major, guard.lastWords())
   }
+  // Part of the socket's name, and no more unless it listens elsewhere: no other server has that folder.
+  const port = Number(settings?.['port'] ?? ourSettings.port)
   return {
     dataDirectory,
     socketDirectory: folder,
     port,
     user: superuser,
-    url: (database) => urlOf(folder, database),
+    url: (database) => urlOf(folder, port, database),
     stop,
     [Symbol.asyncDispose]: stop,
   }
 }
 
-/** Part of the socket's name, and no more: no other server has that folder. */
-const port = 5432
-
-/**
- * Spells out what the driver would else take from the environment: `PGSSLMODE`, which may ask for TLS that a socket does
- * not have, and `PGOPTIONS`, which may hold planner settings. The option given is the default anyway.
- */
-function urlOf(socketDirectory: string, database: string): string {
+/** Says all that matters, for whoever would else look into the environment: a driver, or psql by hand. */
+function urlOf(socketDirectory: string, port: number, database: string): string {
   const parameters = new URLSearchParams({
     host: socketDirectory,
     sslmode: 'disable',
@@ -165,7 +161,6 @@ function serverArguments(
     ...ourSettings,
     ...settings,
     unix_socket_directories: socketDirectory,
-    port: String(port),
   }
   return ['-D', dataDirectory, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
 }
@@ -178,6 +173,7 @@ function serverArguments(
  */
 const ourSettings = {
   listen_addresses: '',
+  port: '5432',
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',
@@ -201,13 +197,13 @@ async function becomesReady(guard: Guard, dataDirectory: string, socketDirectory
 
 /**
  * Asks as `pg_ctl start --wait` does (`wait_for_postmaster_start()` in src/bin/pg_ctl/pg_ctl.c): the eighth line
- * of postmaster.pid says `ready`. The fifth is the socket's folder, which tells this server's file from one that a
+ * of postmaster.pid says `ready` or `standby`. The fifth is the socket's folder, which tells this server's file from one that a
  * server before it left behind.
  */
 async function isReady(dataDirectory: string, socketDirectory: string): Promise<boolean> {
   const text = await readFile(join(dataDirectory, 'postmaster.pid'), 'utf8').catch(() => '')
   const lines = text.split('\n')
-  return lines[4] === socketDirectory && lines[7]?.trim() === 'ready'
+  return lines[4] === socketDirectory && /^(?:ready|standby)\s*$/.test(lines[7] ?? '')
 }
 
 function notStarted(major: number, lastWords: string): Failure {

@@ -1,61 +1,35 @@
-import { env } from 'node:process'
-
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { connectionEnvironment } from '../../../src/capture/schema/connection-environment.ts'
+import { readCandidates } from '../../../src/postgres/connection/candidates.ts'
 
-afterEach(() => vi.unstubAllEnvs())
-
-test('gives libpq the parts of a URL', () => {
-  const url = 'postgresql://me%40home:p%40ss@[::1]:5433/a%20shop?sslmode=verify-full&sslrootcert=/ca.pem'
-  expect(connectionEnvironment(url)).toMatchObject({
+test('leads libpq to the server that was chosen, whatever else was named', async () => {
+  const environment = {
+    PATH: '/bin',
+    HOME: '/nowhere',
+    PGPASSWORD: 'from outside',
+    PGHOST: 'from outside',
+    PGOPTIONS: '-c a.b=1',
+    PGTARGETSESSIONATTRS: 'standby',
+    PGSERVICEFILE: '/nowhere',
+    LC_ALL: 'de_DE.UTF-8',
+  }
+  const url = 'postgresql://me%40home@h1:1,[::1]:5433/a%20shop?sslmode=require&sslrootcert=/nowhere'
+  const { parameters, servers } = await readCandidates(url, environment)
+  const server = servers[1]
+  if (server === undefined) throw new Error('the second of two hosts is missing')
+  expect(connectionEnvironment({ parameters, server }, environment)).toEqual({
+    PATH: '/bin',
+    HOME: '/nowhere',
     PGHOST: '::1',
     PGPORT: '5433',
     PGUSER: 'me@home',
-    PGPASSWORD: 'p@ss',
+    PGPASSWORD: 'from outside',
     PGDATABASE: 'a shop',
-    PGSSLMODE: 'verify-full',
-    PGSSLROOTCERT: '/ca.pem',
-    PGOPTIONS: '-c default_transaction_read_only=on -c standard_conforming_strings=on',
+    PGSSLMODE: 'require',
+    PGSSLROOTCERT: '/nowhere',
+    PGOPTIONS: '-c a.b=1 -c default_transaction_read_only=on -c standard_conforming_strings=on',
+    PGAPPNAME: 'planflip',
+    LC_ALL: 'C',
   })
 })
-
-test.each([
-  ['postgres://localhost/shop?host=/run/postgresql', 'PGHOST', '/run/postgresql'],
-  ['postgres://localhost/shop?sslmode=no-verify', 'PGSSLMODE', 'require'],
-  ['postgres://localhost/shop?ssl=true', 'PGSSLMODE', 'require'],
-  [
-    'postgres://localhost/shop?options=-c%20a.b%3D1',
-    'PGOPTIONS',
-    '-c a.b=1 -c default_transaction_read_only=on -c standard_conforming_strings=on',
-  ],
-])('%s means %s=%s', (url, variable, value) => {
-  expect(connectionEnvironment(url)?.[variable]).toBe(value)
-})
-
-test('hands on what the caller has, but for what only libpq would heed', () => {
-  vi.stubEnv('PGHOST', 'from-outside')
-  vi.stubEnv('PGPASSWORD', 'from-outside')
-  vi.stubEnv('PGSERVICE', 'elsewhere')
-  expect(connectionEnvironment(undefined)).toMatchObject({
-    PATH: env['PATH'],
-    PGHOST: 'from-outside',
-    PGSERVICE: undefined,
-  })
-  expect(connectionEnvironment('postgres://db/shop')).toMatchObject({
-    PGHOST: 'db',
-    PGPASSWORD: 'from-outside',
-  })
-})
-
-test('without a host it is localhost, as for node-postgres', () => {
-  vi.stubEnv('PGHOST', undefined)
-  expect(connectionEnvironment(undefined)?.['PGHOST']).toBe('localhost')
-})
-
-test.each(['/run/postgresql shop', 'socket:/run/postgresql?db=shop', 'host=db dbname=shop'])(
-  'leaves %s to node-postgres',
-  (url) => {
-    expect(connectionEnvironment(url)).toBeUndefined()
-  },
-)

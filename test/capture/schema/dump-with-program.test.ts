@@ -1,13 +1,15 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { env } from 'node:process'
 
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 
 import { connectionEnvironment } from '../../../src/capture/schema/connection-environment.ts'
 import { dumpWithProgram, programMajor } from '../../../src/capture/schema/dump-with-program.ts'
 import { dumpWithWasm } from '../../../src/capture/schema/dump-with-wasm.ts'
 import { readSchema } from '../../../src/capture/schema/read-schema.ts'
+import { readCandidates } from '../../../src/postgres/connection/candidates.ts'
 import { splitDump } from '../../../src/capture/schema/split-dump.ts'
 import type { TestServer } from '../../servers/start.ts'
 import { serverSkipReason, startServer, startServerFrom } from '../../servers/start.ts'
@@ -31,11 +33,11 @@ describe.skipIf(skipReason !== '')(`the pg_dump of this machine ${skipReason}`, 
   afterAll(() => server?.stop())
 
   test('has the version that it says', async () => {
-    expect(await programMajor()).toBe(system?.major)
+    expect(await programMajor(env)).toBe(system?.major)
   })
 
   test('dumps what ours dumps, but for wording', async () => {
-    const byProgram = await dumpWithProgram(await requestFrom(server), environmentOf(url))
+    const byProgram = await dumpWithProgram(await requestFrom(server), await environmentOf(url))
     const byWasm = await inCapture(url, (connection) => dumpWithWasm(connection, {}))
     expect(labels(byProgram)).toEqual(labels(byWasm))
   })
@@ -45,13 +47,13 @@ describe.skipIf(skipReason !== '')(`the pg_dump of this machine ${skipReason}`, 
     const client = await server.connect('rich')
     await client.query('CREATE TABLE later (a integer)')
     onTestFinished(async () => void (await client.query('DROP TABLE later')))
-    expect(await dumpWithProgram(request, environmentOf(url))).not.toContain('TABLE public.later')
+    expect(await dumpWithProgram(request, await environmentOf(url))).not.toContain('TABLE public.later')
   })
 
   test('names the table that it may not read', async () => {
     const client = await server.connect('rich')
     await client.query('CREATE ROLE guest LOGIN')
-    const environment = environmentOf(url.replace('postgres@', 'guest@'))
+    const environment = await environmentOf(url.replace('postgres@', 'guest@'))
     await expect(dumpWithProgram(await requestFrom(server), environment)).rejects.toMatchObject({
       code: 'not-permitted',
       message: expect.stringMatching(
@@ -66,15 +68,15 @@ describe.skipIf(skipReason !== '')(`the pg_dump of this machine ${skipReason}`, 
     onTestFinished(async () => void (await client.query('ROLLBACK')))
     const request = await requestFrom(server)
     await expect(
-      dumpWithProgram({ ...request, statementTimeout: 300 }, environmentOf(url)),
+      dumpWithProgram({ ...request, statementTimeout: 300 }, await environmentOf(url)),
     ).rejects.toMatchObject({ code: 'timed-out' })
-    await expect(dumpWithProgram({ ...request, lockTimeout: 100 }, environmentOf(url))).rejects.toMatchObject(
-      { code: 'timed-out' },
-    )
+    await expect(
+      dumpWithProgram({ ...request, lockTimeout: 100 }, await environmentOf(url)),
+    ).rejects.toMatchObject({ code: 'timed-out' })
   })
 
   test('says that it cannot connect', async () => {
-    const environment = environmentOf('postgres://nobody@localhost:1/nowhere')
+    const environment = await environmentOf('postgres://nobody@localhost:1/nowhere')
     await expect(dumpWithProgram(patient, environment)).rejects.toMatchObject({ code: 'cannot-connect' })
   })
 })
@@ -92,7 +94,7 @@ test('a pg_dump that is aborted ends', async () => {
   const program = await script('exec sleep 60')
   const reason = new Error('Ctrl-C')
   const controller = new AbortController()
-  const environment = environmentOf('postgres://localhost/shop')
+  const environment = await environmentOf('postgres://localhost/shop')
   const dump = dumpWithProgram(patient, environment, controller.signal, program)
   controller.abort(reason)
   await expect(dump).rejects.toBe(reason)
@@ -105,23 +107,22 @@ describe.skipIf(serverSkipReason(18) !== undefined)('a server that says that it 
       `if [ "$1" = --version ]; then echo "pg_dump (PostgreSQL) 99.1"; else
         echo "$@" >&2; echo "pg_dump: error: so be it" >&2; exit 1; fi`,
     )
-    vi.stubEnv('PATH', dirname(program))
-    onTestFinished(() => void vi.unstubAllEnvs())
-    await expect(readAs(server, 990_001)).rejects.toMatchObject({
+    const environment = { ...env, PATH: dirname(program) }
+    await expect(readAs(server, 990_001, environment)).rejects.toMatchObject({
       message: 'Cannot read the schema: so be it',
       cause: expect.stringMatching(/--snapshot=\w+-\w+-1 --lock-wait-timeout=5000 --schema-only/),
     })
-    await expect(readAs(server, 1_000_001)).rejects.toMatchObject({
+    await expect(readAs(server, 1_000_001, environment)).rejects.toMatchObject({
       code: 'engine-unavailable',
       hint: expect.stringContaining('pg_dump 100'),
     })
   })
 
-  async function readAs(server: TestServer, num: number): Promise<unknown> {
-    const target = { url: server.url() }
+  async function readAs(server: TestServer, num: number, environment: NodeJS.ProcessEnv): Promise<unknown> {
     const order = { indexes: [], statistics: [], tables: [], droppedColumns: [] }
-    return inCapture(target.url, (connection) =>
-      readSchema({ connection, target, order, server: { num }, patience: patient }),
+    const { signal } = new AbortController()
+    return inCapture(server.url(), (connection) =>
+      readSchema({ connection, environment, signal, order, server: { num }, patience: patient }),
     )
   }
 })
@@ -130,7 +131,7 @@ test('the password is not on the command line', async () => {
   const program = await script('echo "$@"; echo "$PGPASSWORD on $PGHOST"')
   const dump = await dumpWithProgram(
     patient,
-    environmentOf('postgres://me:secret@db/shop'),
+    await environmentOf('postgres://me:secret@db/shop'),
     undefined,
     program,
   )
@@ -140,17 +141,18 @@ test('the password is not on the command line', async () => {
 })
 
 test('there may be no pg_dump, or one that does not run', async () => {
-  expect(await programMajor('/nowhere/pg_dump')).toBeUndefined()
-  expect(await programMajor(await script('exit 1'))).toBeUndefined()
-  expect(await programMajor(await script('echo "pg_dump (PostgreSQL) 17.2 (Debian 17.2-1)"'))).toBe(17)
+  expect(await programMajor(env, '/nowhere/pg_dump')).toBeUndefined()
+  expect(await programMajor(env, await script('exit 1'))).toBeUndefined()
+  expect(await programMajor(env, await script('echo "pg_dump (PostgreSQL) 17.2 (Debian 17.2-1)"'))).toBe(17)
 })
 
 const patient = { snapshot: '', statementTimeout: 30_000, lockTimeout: 5000 }
 
-function environmentOf(url: string): NodeJS.ProcessEnv {
-  const environment = connectionEnvironment(url)
-  if (environment === undefined) throw new Error(`libpq does not know ${url}`)
-  return environment
+async function environmentOf(url: string): Promise<NodeJS.ProcessEnv> {
+  const { parameters, servers } = await readCandidates(url, env)
+  const [server] = servers
+  if (server === undefined) throw new Error(`there is no server in ${url}`)
+  return connectionEnvironment({ parameters, server }, env)
 }
 
 function labels(dump: string): string[] {

@@ -61,11 +61,12 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the schema of a database', 
   })
 
   async function read(database: string, oids: OidOrder): Promise<readonly SchemaStatement[]> {
-    const target = { url: server.url(database) }
-    return inCapture(target.url, (connection) =>
+    const { signal } = new AbortController()
+    return inCapture(server.url(database), (connection) =>
       readSchema({
         connection,
-        target,
+        environment: {},
+        signal,
         server: { num: 180_004 },
         order: oids,
         patience: captureTimeouts,
