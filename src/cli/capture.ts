@@ -83,7 +83,7 @@ function corpusFileOf({ pgStatStatements, queries = 'queries' }: CaptureOptions)
   if (pgStatStatements === undefined) return {}
   const usual = join(queries, 'pg_stat_statements.sql')
   if (pgStatStatements === true) return { observedQueries: usual }
-  return pgStatStatements.includes('://')
+  return /:\/\/|^\w+ *=/.test(pgStatStatements)
     ? { observedQueries: usual, urlInstead: pgStatStatements }
     : { observedQueries: pgStatStatements }
 }
