@@ -33,7 +33,8 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
 
   test.skipIf(skipReason !== undefined)(`tells every number after VACUUM ${skipReason ?? ''}`, async () => {
     const told = await askPlanner(server)
-    expect(numbersOf(told)).toEqual(numbersOf(await readPages(superuser)))
+    const { j_paths: _estimated, ...real } = numbersOf(await readPages(superuser))
+    expect(numbersOf(told)).toMatchObject(real)
     expect(told.get('ranges_id')?.brin?.lastRevmapPage).toBe(2)
     expect(notMeasured(told)).toEqual({
       // The planner distrusts counters of no entries, whichever they are.
@@ -46,6 +47,9 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
       elsewhere_flat: 'derived',
       // Its twin is always taken.
       alike_one: 'derived',
+      j: 'estimated',
+      // Another index answers the same for less.
+      j_paths: 'estimated',
     })
   })
 
@@ -53,8 +57,9 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
     await fillDatabase(superuser, databaseFolder('indexes'), ['since.sql'])
     const told = await askPlanner(server)
     const real = await readPages(superuser)
-    expect(sizesOfAll(told)).toEqual(sizesOfAll(real))
-    expect(Object.keys(sizesOfAll(told))).toHaveLength(28)
+    const { j_paths: _estimated, ...sizes } = sizesOfAll(real)
+    expect(sizesOfAll(told)).toMatchObject(sizes)
+    expect(Object.keys(sizes)).toHaveLength(30)
 
     const derived = notMeasured(told)
     const isMeasured = ([name]: readonly [string, string]) => !(name in derived)

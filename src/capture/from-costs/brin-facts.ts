@@ -42,7 +42,7 @@ export async function readBrinFacts(
       await session.query('SET LOCAL seq_page_cost = 0; SET LOCAL cpu_operator_cost = 10')
       const ofRanges = await readBitmapCosts(session, scans)
       for (const [place, subject] of batch.entries()) {
-        const [ofMap, ofRange] = [ofMaps[place], ofRanges[place]]
+        const [ofMap, ofRange] = [ofMaps, ofRanges].map((costs) => costs[place]?.get(subject.index.relname))
         const found =
           ofMap === undefined || ofRange === undefined ? undefined : factsOf(subject, ofMap, ofRange)
         if (found !== undefined) facts.set(subject.index.oid, found)
@@ -66,10 +66,10 @@ interface Subject {
 function scanOf({ index, operator: { key, operator, argument } }: Subject): BitmapScan {
   return {
     index,
-    argument,
     runs: 1,
-    unknown: 60,
-    condition: (values) => `${key} ${operator} ANY (ARRAY[${values.join(', ')}])`,
+    unknown: { count: 60, type: argument },
+    known: null,
+    condition: (unknown) => `${key} ${operator} ANY (ARRAY[${unknown.join(', ')}])`,
   }
 }
 

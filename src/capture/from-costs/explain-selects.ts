@@ -14,8 +14,8 @@ export interface CostedNode {
 }
 
 /**
- * The plans of many SELECTs, as parts of one. Should one of them be refused, each half is asked by itself; what is refused
- * alone has no plan.
+ * The plans of many SELECTs, as parts of one. Should one of them be refused, each is asked by itself, so that a table that
+ * somebody has locked is waited for no more than twice; what is refused alone has no plan.
  */
 export async function explainSelects(
   session: Session,
@@ -32,11 +32,9 @@ export async function explainSelects(
   } catch (error) {
     if (sqlErrorOf(error) === undefined) throw error
     if (selects.length === 1) return []
-    const half = Math.ceil(selects.length / 2)
-    return [
-      ...(await explainSelects(session, selects.slice(0, half))),
-      ...(await explainSelects(session, selects.slice(half))),
-    ]
+    const plans: CostedNode[] = []
+    for (const select of selects) plans.push(...(await explainSelects(session, [select])))
+    return plans
   }
 }
 

@@ -1,12 +1,13 @@
 import type { Progress } from '../../model/progress.ts'
 import type { Session } from '../../model/session.ts'
 import type { Gin, Tablespace } from '../../model/snapshot.ts'
-import { quoteLiteral } from '../../postgres/quote.ts'
 import { undone } from '../../postgres/transaction.ts'
 import type { CatalogIndex } from '../indexes.ts'
 import type { BitmapScan } from './bitmap-scans.ts'
 import { bitmapScansOnly, readBitmapCosts } from './bitmap-scans.ts'
 import { countersOf } from './counters-of-sizes.ts'
+import type { GinSubject } from './gin-subjects.ts'
+import { ginSubjects } from './gin-subjects.ts'
 import type { KeyOperator } from './key-operators.ts'
 import { pageCostOf } from './page-cost.ts'
 import type { KindOfScan } from './solve-gin.ts'
@@ -27,7 +28,7 @@ export async function readGinCounters(
   tablespaces: readonly Tablespace[],
   progress?: Progress,
 ): Promise<ReadonlyMap<number, Gin>> {
-  const subjects = indexes.flatMap((index) => subjectOf(index, operators))
+  const subjects = ginSubjects(indexes, operators)
   const counters = new Map<number, Gin>()
   if (subjects.length === 0) return counters
   await undone(session, async () => {
@@ -37,11 +38,9 @@ export async function readGinCounters(
     for (let start = 0; start < subjects.length; start += batchSize) {
       progress?.('reading GIN counters', { done: start, total: subjects.length })
       const batch = subjects.slice(start, start + batchSize)
-      const costs = await readCosts(session, batch)
-      for (const [place, { index }] of batch.entries()) {
+      for (const { index, costs } of await readCosts(session, batch, indexes)) {
         const pageCost = pageCostOf(index, tablespaces, 'random_page_cost') ?? randomPageCost
-        const fetches = (kind: KindOfScan) => (costs[kind][place] ?? NaN) / pageCost
-        const [sizes, ...others] = solveGin(fetches, printed / pageCost)
+        const [sizes, ...others] = solveGin((kind) => (costs[kind] ?? NaN) / pageCost, printed / pageCost)
         if (sizes === undefined) continue
         const found = countersOf(sizes, index)
         counters.set(index.oid, others.length === 0 ? found : { ...found, fidelity: 'derived' })
@@ -59,58 +58,52 @@ const randomPageCost = 1024
 /** Half of the last digit that EXPLAIN prints, and a little for its own rounding. */
 const printed = 0.006
 
-/** An index and how to ask for its keys: with an argument that nobody knows, and with one that all of the index answers. */
-interface Subject {
+interface Answer {
+  readonly subject: GinSubject
+  /** The index that was scanned. */
   readonly index: CatalogIndex
-  readonly operator: KeyOperator
-  readonly everything: string
+  readonly costs: Partial<Record<KindOfScan, number>>
 }
 
-function subjectOf(
-  index: CatalogIndex,
-  operators: ReadonlyMap<number, readonly KeyOperator[]>,
-): readonly Subject[] {
-  const [subject] = (operators.get(index.oid) ?? []).flatMap((operator): readonly Subject[] => {
-    const literal = literalForEverything(operator)
-    return literal === undefined ? [] : [{ index, operator, everything: quoteLiteral(literal) }]
-  })
-  return index.amname === 'gin' && subject !== undefined ? [subject] : []
-}
-
-/** What everything contains, what nothing has to match: `GIN_SEARCH_MODE_ALL` of the operator class's `extractQuery`. */
-function literalForEverything({ oprname, argument }: KeyOperator): string | undefined {
-  if (oprname === '@>' && (argument === 'jsonb' || argument.endsWith('[]'))) return '{}'
-  if (oprname === '@>' && /(^|\.)hstore$/.test(argument)) return ''
-  if (oprname === '@@' && argument === 'tsquery') return '!planflip'
-  if (oprname === '~~' && argument === 'text') return '%'
-  return undefined
-}
-
-type Costs = Readonly<Record<KindOfScan, readonly (number | undefined)[]>>
-
-async function readCosts(session: Session, subjects: readonly Subject[]): Promise<Costs> {
-  const costs: Partial<Record<KindOfScan, readonly (number | undefined)[]>> = {}
+/**
+ * One kind of scan after the other. Of twins the planner takes now the one and now the other where they cost the same: the
+ * answer is then about the one that it takes last, when all pages count.
+ */
+async function readCosts(
+  session: Session,
+  subjects: readonly GinSubject[],
+  indexes: readonly CatalogIndex[],
+): Promise<readonly Answer[]> {
+  const byName = new Map(indexes.map((index) => [`${index.schemaname}\0${index.relname}`, index]))
+  let answers: readonly Answer[] = subjects.map((subject) => ({ subject, index: subject.index, costs: {} }))
   for (const kind of kindsOfScan) {
     await session.query(`SET LOCAL effective_cache_size = ${ginScans[kind].cached ? 2 ** 31 - 1 : 1}`)
-    costs[kind] = await readBitmapCosts(
+    const found = await readBitmapCosts(
       session,
-      subjects.map((subject) => scanOf(subject, kind)),
+      answers.map(({ subject }) => scanOf(subject, kind)),
+    )
+    answers = answers.flatMap(({ subject, costs }, place) =>
+      [...(found[place] ?? [])].flatMap(([name, cost]) => {
+        const index = byName.get(`${subject.index.schemaname}\0${name}`)
+        return index === undefined ? [] : [{ subject, index, costs: { ...costs, [kind]: cost } }]
+      }),
     )
   }
-  return costs as Costs
+  return answers
 }
 
-function scanOf(
-  { index, operator: { key, operator, argument }, everything }: Subject,
-  kind: KindOfScan,
-): BitmapScan {
+function scanOf({ index, one, all, everything }: GinSubject, kind: KindOfScan): BitmapScan {
   const { runs, lookups } = ginScans[kind]
+  const knows = lookups === 'all'
   return {
     index,
-    argument,
     runs,
-    unknown: conditions,
-    ...(lookups === 'all' && { known: everything }),
-    condition: (values) => values.map((value) => `${key} ${operator} ${value}`).join(' AND '),
+    unknown: { count: conditions, type: one.argument },
+    known: knows ? everything : null,
+    condition: (unknown, known) =>
+      [
+        ...unknown.map((value) => `${one.key} ${one.operator} ${value}`),
+        ...(knows ? [`${all.key} ${all.operator} ${known}`] : []),
+      ].join(' AND '),
   }
 }
