@@ -4,6 +4,7 @@ import type { Index, Snapshot } from '../model/snapshot.ts'
 import { readColumnStatistics } from '../postgres/catalog/column-statistics.ts'
 import type { StatisticsOfColumn } from '../postgres/catalog/column-statistics.ts'
 import { readExtendedStatistics } from '../postgres/catalog/extended-statistics.ts'
+import { readVisibleExtended } from '../postgres/catalog/visible-extended.ts'
 import { readVisibleStatistics } from '../postgres/catalog/visible-statistics.ts'
 import { readServer } from '../postgres/read-server.ts'
 import { printPortably } from '../postgres/portable-text.ts'
@@ -76,9 +77,9 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
     )
     const endsOf = (index: CatalogIndex) => ends.get(index.oid) ?? estimateEnds(index, statisticsOf)
     progress?.('reading catalogs')
-    const extendedStatistics = await readExtendedStatistics(session, server, {
-      readsData: privileges.readsExtendedStatistics,
-    })
+    const { objects: extendedStatistics, lacking: lackingObjects } = privileges.readsExtendedStatistics
+      ? { objects: await readExtendedStatistics(session, server), lacking: [] }
+      : await readVisibleExtended(session, server)
     const indexes = catalogIndexes
       .map((index) =>
         toIndex(
@@ -112,7 +113,7 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
           server,
           relations,
           indexes,
-          extendedStatistics,
+          lackingObjects,
           catalogIndexes,
           visibleStatistics,
           privileges,

@@ -2,6 +2,7 @@ import type { Session } from '../model/session.ts'
 import { undone } from '../postgres/transaction.ts'
 import { batchesByWeight } from './batches-by-weight.ts'
 import type { DimensionType } from './read-dimensions.ts'
+import { roundUp } from './round-up.ts'
 
 /** Values of one type, in text. */
 export interface TextValues {
@@ -65,7 +66,3 @@ const missing = 4
 /** `ARR_OVERHEAD_NONULLS(1)`. */
 const elementsAt = 24
 const alignments = { c: 1, s: 2, i: 4, d: 8 } as const
-
-export function roundUp(length: number, multiple: number): number {
-  return Math.ceil(length / multiple) * multiple
-}

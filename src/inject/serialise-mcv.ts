@@ -1,6 +1,6 @@
 import type { McvItem } from '../model/snapshot.ts'
-import { roundUp } from './make-datums.ts'
 import type { DimensionType } from './read-dimensions.ts'
+import { roundUp } from './round-up.ts'
 
 /** A dimension of a list of most common combinations: its type, and the datum of each of its values. */
 export interface McvDimension {

@@ -1,16 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Context } from '../../src/commands/context.ts'
 import { verify } from '../../src/commands/verify.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import type { Verification } from '../../src/model/verification.ts'
-import { captureToFile, testContext } from '../databases/capture.ts'
+import { testContext } from '../databases/capture.ts'
 import { cacheWithEngines } from '../servers/engines.ts'
 import type { TestServer } from '../servers/start.ts'
 import { serverSkipReason, startServer } from '../servers/start.ts'
-import type { InputCase } from './inputs.ts'
+import { captureStatements } from './capture-statements.ts'
 import { inputCases } from './inputs.ts'
 
 /* Every input of the planner alone: with it the plans are production's to the byte, without it they are not. */
@@ -40,7 +37,7 @@ describe.each([
     .each(cases.map((input, number) => [`${input.input}${skipReason ?? ''}`, input, number] as const))(
     '%s',
     async (_, input, number) => {
-      const snapshot = await capture(server, input, `input_${number}`)
+      const snapshot = await captureStatements(server, `input_${number}`, input)
       const whole = await planned(snapshot)
       expect(whole.queries.filter(({ outcome }) => outcome !== 'identical')).toEqual([])
       expect(whole.queries.filter(({ production }) => production.startsWith('ERROR'))).toEqual([])
@@ -54,23 +51,3 @@ describe.each([
     return verify({ scenario: { name: 'input', snapshot, engine, settings: {} } }, context)
   }
 })
-
-async function capture(
-  server: TestServer,
-  { setup, queries, role }: InputCase,
-  database: string,
-): Promise<Snapshot> {
-  await server.createDatabase(database)
-  const client = await server.connect(database)
-  for (const statement of setup) await client.query(statement.replace(':database', database))
-  await client.end()
-
-  const directory = await mkdtemp(join(tmpdir(), 'planflip-input-'))
-  try {
-    await writeFile(join(directory, 'queries.sql'), queries.join(';\n'))
-    const url = server.url(database)
-    return await captureToFile(role === undefined ? url : url.replace(/\/\/[^@/]*@/, `//${role}@`), directory)
-  } finally {
-    await rm(directory, { recursive: true })
-  }
-}

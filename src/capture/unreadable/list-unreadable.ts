@@ -1,6 +1,7 @@
 import { majorOf } from '../../model/server.ts'
-import type { ExtendedStatistics, Relation, Snapshot } from '../../model/snapshot.ts'
+import type { Relation, Snapshot } from '../../model/snapshot.ts'
 import type { UnreadableInput } from '../../model/unreadable.ts'
+import type { VisibleExtended } from '../../postgres/catalog/visible-extended.ts'
 import type { VisibleStatistics } from '../../postgres/catalog/visible-statistics.ts'
 import type { CatalogIndex } from '../indexes.ts'
 import type { Privileges } from '../privileges.ts'
@@ -10,10 +11,12 @@ import { unreadIndex } from './unreadable-indexes.ts'
 import { hiddenColumns, hiddenExpressions, keptBack } from './unreadable-statistics.ts'
 
 /** What a capture has read, as far as it tells what it could not. */
-export interface ReadFacts extends Pick<Snapshot, 'server' | 'relations' | 'indexes' | 'extendedStatistics'> {
+export interface ReadFacts extends Pick<Snapshot, 'server' | 'relations' | 'indexes'> {
   readonly catalogIndexes: readonly CatalogIndex[]
   /** Rows of `pg_stats`; none where `pg_statistic` was read. */
   readonly visibleStatistics: readonly VisibleStatistics[]
+  /** Objects of extended statistics that the views do not show in full; none where the catalog was read. */
+  readonly lackingObjects: VisibleExtended['lacking']
   readonly privileges: Privileges
 }
 
@@ -37,8 +40,8 @@ export function listUnreadable(facts: ReadFacts): readonly UnreadableInput[] {
       .filter(({ relkind, schemaname, table }) => relkind === 'i' && isOfAnalyzed([schemaname, table]))
       .flatMap((index) => hiddenExpressions(index, grantee)),
   ]
-  const ofExtended = facts.extendedStatistics.filter(
-    ({ table, data }) => data.length === 0 && isOfAnalyzed([table.schemaname, table.relname]),
+  const ofExtended = facts.lackingObjects.filter(({ object: { table } }) =>
+    isOfAnalyzed([table.schemaname, table.relname]),
   )
   const ofIndexes = indexes.flatMap((index) => {
     const known = catalog.get(nameOf([index.schemaname, index.relname]))
@@ -46,7 +49,7 @@ export function listUnreadable(facts: ReadFacts): readonly UnreadableInput[] {
   })
   return [
     ...(privileges.readsStatistics ? [] : ofStatistics),
-    ...(privileges.readsExtendedStatistics ? [] : ofExtended.map((object) => hiddenObject(object, grantee))),
+    ...ofExtended.map((lacking) => hiddenObject(lacking, grantee)),
     ...ofIndexes,
   ]
 }
@@ -56,14 +59,17 @@ function isAnalyzed({ reltuples, relhassubclass }: Relation): boolean {
   return reltuples > 0 || (reltuples === 0 && relhassubclass)
 }
 
-/** The views show extended statistics to the owner of the table. */
-function hiddenObject({ schemaname, stxname, table }: ExtendedStatistics, grantee: Grantee): UnreadableInput {
+/** The views show extended statistics to the owner of the table, but not all that is kept of expressions. */
+function hiddenObject(
+  { object: { schemaname, stxname, table }, what }: VisibleExtended['lacking'][number],
+  grantee: Grantee,
+): UnreadableInput {
   return {
     input: 'extended statistics',
     ...table,
     object: `${schemaname}.${stxname}`,
     columns: [],
-    instead: 'missing',
+    instead: what === 'all' ? 'missing' : 'derived',
     grants: [grantStatistics(grantee)],
   }
 }

@@ -24,7 +24,7 @@ export async function* readColumnStatistics(
     session,
     `SELECT n.nspname::text AS schemaname, c.relname::text AS relname, a.attname::text AS attname, a.attnum,
       s.stainherit, s.stanullfrac, s.stawidth, s.stadistinct,
-      ${statisticSlots('s', { canSend: 'a.atttypid <> ALL (mute.types)', otherwise: 'a.atttypid' })} AS slots
+      ${statisticSlots('s', () => ({ canSend: 'a.atttypid <> ALL (mute.types)', otherwise: 'a.atttypid' }))} AS slots
     FROM pg_statistic s
       JOIN pg_class c ON c.oid = s.starelid
       JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -6,9 +6,13 @@ import type { StatisticSlot } from '../../model/snapshot.ts'
  * The column's own type would be wrong for what `ts_typanalyze`, `array_typanalyze` and `range_typanalyze` store, so a
  * value is asked for its type. One without a binary form cannot be asked; `otherwise` is then the OID to take.
  */
-export function statisticSlots(row: string, { canSend = 'true', otherwise = '0' } = {}): string {
+export function statisticSlots(
+  row: string,
+  typeOf: (slot: number) => { readonly canSend: string; readonly otherwise: string },
+): string {
   const slots = [1, 2, 3, 4, 5].map((slot) => {
     const values = `${row}.stavalues${slot}`
+    const { canSend, otherwise } = typeOf(slot)
     return `json_build_object(
       'stakind', ${row}.stakind${slot},
       'staop', ${row}.staop${slot}::regoperator::text,

@@ -1,5 +1,6 @@
 import type { StatisticSlot, StatisticValues } from '../../model/snapshot.ts'
 import type { AnalyzedType } from './analyzed-types.ts'
+import { elementType } from './statistic-slots.ts'
 
 /** The columns of `pg_stats` that are slots of `pg_statistic`, arrays in text. */
 export interface VisibleRow {
@@ -23,6 +24,13 @@ export interface VisibleValues {
   readonly type: number
   readonly name: string
   readonly values: string
+}
+
+/** A SQL expression for `VisibleValues` of an array whose elements are of that type, or hold such; beside `muteTypes`. */
+export function visibleValues(array: string, type: string): string {
+  const found = `CASE WHEN ${type} <> ALL (mute.types) THEN ${elementType(array)} ELSE ${type} END`
+  return `CASE WHEN ${array} IS NOT NULL THEN json_build_object(
+    'type', (${found})::int8, 'name', (${found})::regtype::text, 'values', ${array}::text) END`
 }
 
 /**

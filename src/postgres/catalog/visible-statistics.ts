@@ -1,23 +1,19 @@
 import type { Server } from '../../model/server.ts'
 import { majorOf } from '../../model/server.ts'
 import type { Session } from '../../model/session.ts'
-import type { AnalyzedType } from './analyzed-types.ts'
-import { readAnalyzedTypes } from './analyzed-types.ts'
 import type { StatisticsOfColumn } from './column-statistics.ts'
-import { elementType, muteTypes } from './statistic-slots.ts'
+import { muteTypes } from './statistic-slots.ts'
 import { isUserSchema } from './user-relations.ts'
-import type { VisibleRow, VisibleValues } from './visible-slots.ts'
-import { slotsOf } from './visible-slots.ts'
+import type { ShownStatistics, TypedRow } from './visible-rows.ts'
+import { toStatistics } from './visible-rows.ts'
+import { visibleValues } from './visible-slots.ts'
 
-/** What the view shows of a row of `pg_statistic`. */
-export interface VisibleStatistics extends StatisticsOfColumn {
-  /** What it keeps back: the histograms of a range before 17, or whatever an extension's ANALYZE wrote. */
-  readonly keepsBack?: 'range statistics' | 'statistics of an extension'
-}
+/** What the view shows of a row of `pg_statistic`, and what it is about. */
+export interface VisibleStatistics extends StatisticsOfColumn, ShownStatistics {}
 
 /**
  * Reads `pg_stats`, which shows any role the statistics of columns that it may select from, unless policies hide rows of
- * the table, and of expressions in indexes that it owns. The rows are made to be what `pg_statistic` has: see `slotsOf`.
+ * the table, and of expressions in indexes that it owns. The rows are made to be what `pg_statistic` has.
  * Needs a session that prints portably.
  */
 export async function readVisibleStatistics(
@@ -44,68 +40,25 @@ export async function readVisibleStatistics(
       CROSS JOIN ${muteTypes}
     WHERE ${isUserSchema('n')}
     ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", a.attnum, s.inherited`)
-  const types = await readAnalyzedTypes(session, [...new Set(rows.flatMap(typesOf))])
-
-  return rows.map((row) => {
-    const { schemaname, relname, attname, attnum, stainherit, stanullfrac, stawidth, stadistinct } = row
-    const keepsBack = keptBack(row, types.get(typeOf(row)), showsRanges)
-    return {
+  const shown = await toStatistics(session, rows, showsRanges)
+  return shown.flatMap((statistics, place) =>
+    rows.slice(place, place + 1).map(({ schemaname, relname, attname, attnum }) => ({
       schemaname,
       relname,
       attname,
       attnum,
-      statistics: {
-        fidelity: keepsBack === undefined ? 'measured' : 'derived',
-        stainherit,
-        stanullfrac,
-        stawidth,
-        stadistinct,
-        slots: slotsOf(row, typeOf(row), types),
-      },
-      ...(keepsBack !== undefined && { keepsBack }),
-    }
-  })
+      ...statistics,
+    })),
+  )
 }
 
-interface ViewRow extends VisibleRow {
+interface ViewRow extends TypedRow {
   readonly schemaname: string
   readonly relname: string
   readonly attname: string
   readonly attnum: number
-  readonly stainherit: boolean
-  readonly stanullfrac: number
-  readonly stawidth: number
-  readonly stadistinct: number
-  readonly type: number
 }
 
 function values(array: string): string {
-  const type = `CASE WHEN a.atttypid <> ALL (mute.types) THEN ${elementType(array)} ELSE a.atttypid END`
-  return `CASE WHEN ${array} IS NOT NULL THEN json_build_object(
-    'type', (${type})::int8, 'name', (${type})::regtype::text, 'values', ${array}::text) END`
-}
-
-/**
- * The type that was analyzed: of an expression's the column's may be another, which the index stores (`examine_attribute` of
- * analyze.c), but the values know.
- */
-function typeOf({ type, most_common_vals, histogram_bounds }: ViewRow): number {
-  return most_common_vals?.type ?? histogram_bounds?.type ?? type
-}
-
-function typesOf(row: ViewRow): readonly number[] {
-  return [typeOf(row), row.most_common_elems].flatMap((type: number | VisibleValues | null) =>
-    type === null ? [] : typeof type === 'number' ? type : type.type,
-  )
-}
-
-/** A column of nothing but nulls has nothing to keep back (`compute_range_stats` of rangetypes_typanalyze.c). */
-function keptBack(
-  { stanullfrac }: ViewRow,
-  type: AnalyzedType | undefined,
-  showsRanges: boolean,
-): VisibleStatistics['keepsBack'] {
-  if (stanullfrac === 1) return undefined
-  if (type?.analyzedAs === 'other') return 'statistics of an extension'
-  return type?.analyzedAs === 'range' && !showsRanges ? 'range statistics' : undefined
+  return visibleValues(array, 'a.atttypid')
 }
