@@ -15,12 +15,12 @@ export const testContext: Context = {
   progress: () => undefined,
 }
 
-/** Captures a database as a user would, by way of a file. */
+/** Captures a database as a user would, by way of a file; one that was never analyzed as well. */
 export async function captureToFile(url: string, queries?: string): Promise<Snapshot> {
   const directory = await mkdtemp(join(tmpdir(), 'planflip-capture-'))
   try {
     const out = join(directory, 'snapshot.json.gz')
-    await capture({ url, out, ...(queries !== undefined && { queries }) }, testContext)
+    await capture({ url, out, force: true, ...(queries !== undefined && { queries }) }, testContext)
     return await readSnapshot(out)
   } finally {
     await rm(directory, { recursive: true })
