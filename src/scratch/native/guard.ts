@@ -1,5 +1,5 @@
 export interface Guarded {
-  /** Removed when the server has ended, however it did. The server's user owns it. */
+  /** Made first, by the server's user; removed when the server has ended, however it did. */
   readonly folder: string
   /** Copied to `data` first. */
   readonly template: string
@@ -9,8 +9,8 @@ export interface Guarded {
 }
 
 /**
- * The arguments of a shell that copies a cluster, runs a server on it, ends that when its own standard input closes,
- * and then removes all there was.
+ * The arguments of a shell that makes a folder, copies a cluster into it, runs a server on it, ends that when its own
+ * standard input closes, and then removes all there was.
  *
  * Whoever holds the other end of that pipe ends the server by closing it, or by dying of whatever: the kernel
  * closes the pipes even of a process that SIGKILL ended. No program outside the shell watches, so nothing is
@@ -29,6 +29,7 @@ export function guarded({ folder, template, data, command }: Guarded): readonly 
  */
 const script = `
 folder=$1; template=$2; data=$3; shift 3
+/bin/mkdir -m 700 -- "$folder" || exit 1
 exec 3<&0
 (/bin/cp -Rp -- "$template" "$data" && exec "$@") 3<&- &
 server=$!

@@ -1,6 +1,7 @@
 import type { ChildProcessByStdio } from 'node:child_process'
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { readFile, rm } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
 import { kill } from 'node:process'
@@ -13,7 +14,7 @@ import type { Binaries } from './binaries.ts'
 import type { Guarded } from './guard.ts'
 import { guarded } from './guard.ts'
 import { superuser } from './initdb.ts'
-import { giveToServer, serverEnvironment, serverMay, serverUser } from './run-as-server.ts'
+import { serverEnvironment, serverMay, serverUser } from './run-as-server.ts'
 
 export interface PostmasterOptions {
   /** The folder of a cluster, which is copied. */
@@ -42,7 +43,7 @@ export async function startPostmaster(
   binaries: Binaries,
   { template, settings }: PostmasterOptions,
 ): Promise<Postmaster> {
-  const folder = await makeFolder()
+  const folder = await chooseFolder()
   const dataDirectory = join(folder, 'data')
   const command = [binaries.postgres, ...serverArguments({ ...settings }, dataDirectory, folder)]
   const guard = startGuard({ folder, template, data: dataDirectory, command })
@@ -79,15 +80,14 @@ function urlOf(socketDirectory: string, port: number, database: string): string 
 }
 
 /**
- * A folder for the socket and the data. The whole name of a socket has to fit into 104 bytes on macOS, and into 108 on
+ * A folder for the socket and the data, yet to be made: if we made it, and were killed before its guard is there, it would
+ * stay. The whole name of a socket has to fit into 104 bytes on macOS, and into 108 on
  * Linux (`sun_path`); and a temporary folder that is root's alone is of no use to another user.
  */
-async function makeFolder(): Promise<string> {
+async function chooseFolder(): Promise<string> {
   const wanted = await scratchFolder()
   const isUsable = wanted.length <= 70 && (await serverMay('write', wanted))
-  const folder = await mkdtemp(join(isUsable ? wanted : '/tmp', 'planflip-'))
-  await giveToServer(folder)
-  return folder
+  return join(isUsable ? wanted : '/tmp', `planflip-${randomBytes(6).toString('hex')}`)
 }
 
 interface Guard {
