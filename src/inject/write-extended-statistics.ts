@@ -29,6 +29,7 @@ export async function writeExtendedStatistics(
   await session.query('DELETE FROM pg_statistic_ext_data')
   const records = rows.map((row, place) => recordOf(row, lists[place] ?? null))
   for (const batch of batchesByWeight(records, ({ length }) => length)) await insert(session, batch, server)
+  if (majorOf(server) < 15) await session.query(insertEmpty)
   for (const type of serialisedTypes) await session.query(`DROP CAST (bytea AS ${type})`)
   await compare(session, rows, server)
 }
@@ -120,6 +121,10 @@ async function insert(session: Session, records: readonly string[], server: Serv
     ),
   )
 }
+
+/** Before 15 every object has a row, if of nothing: the planner refuses one without (`get_relation_statistics` of plancat.c). */
+const insertEmpty = `INSERT INTO pg_statistic_ext_data (stxoid)
+  SELECT oid FROM pg_statistic_ext WHERE oid NOT IN (SELECT stxoid FROM pg_statistic_ext_data)`
 
 /** What was written has to be what is read, value by value: the list of combinations went in as bytes and comes back as text. */
 async function compare(session: Session, wanted: readonly ObjectRow[], server: Server): Promise<void> {
