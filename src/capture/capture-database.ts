@@ -12,6 +12,8 @@ import { undone } from '../postgres/transaction.ts'
 import { readAskingRole } from './asking-role.ts'
 import { readDroppedColumns } from './dropped-columns.ts'
 import { estimateEnds } from './estimate-ends.ts'
+import type { HiddenStatistics } from './from-estimates/hidden-statistics.ts'
+import { deriveHiddenStatistics } from './from-estimates/hidden-statistics.ts'
 import { readIndexEnds } from './index-ends.ts'
 import type { IndexFacts } from './index-facts.ts'
 import { readIndexFacts } from './index-facts.ts'
@@ -70,6 +72,14 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
       { indexes: catalogIndexes, askable: askable(({ keyColumns }) => keyColumns), tablespaces },
       progress,
     )
+    progress?.('reading statistics of expressions')
+    const hidden: HiddenStatistics = privileges.readsStatistics
+      ? { derived: [], none: [] }
+      : await deriveHiddenStatistics(
+          session,
+          askable(({ keyColumns }) => keyColumns),
+          statisticsOf,
+        )
     const ends = await readIndexEnds(
       session,
       askable(({ firstKeyColumns }) => firstKeyColumns),
@@ -82,12 +92,12 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
       : await readVisibleExtended(session, server)
     const indexes = catalogIndexes
       .map((index) =>
-        toIndex(
-          index,
-          indexFacts.get(index.oid),
-          endsOf(index),
-          statisticsOf(index.schemaname, index.relname),
-        ),
+        toIndex(index, indexFacts.get(index.oid), endsOf(index), [
+          ...statisticsOf(index.schemaname, index.relname),
+          ...hidden.derived.filter(
+            ({ schemaname, relname }) => schemaname === index.schemaname && relname === index.relname,
+          ),
+        ]),
       )
       .toSorted(byName((index) => [index.schemaname, index.relname]))
 
@@ -116,6 +126,7 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
           lackingObjects,
           catalogIndexes,
           visibleStatistics,
+          hidden,
           privileges,
         }),
       },

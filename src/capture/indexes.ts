@@ -5,6 +5,14 @@ import { effectiveTablespace, isUserSchema } from '../postgres/catalog/user-rela
 import type { IndexAttribute } from './key-bytes.ts'
 import { keyBytesOf } from './key-bytes.ts'
 
+/** A key that is an expression. */
+interface IndexExpression {
+  readonly attname: string
+  readonly attnum: number
+  /** Over the table's columns, with the index's collation. */
+  readonly expression: string
+}
+
 /** An index as the catalogs know it. What has to be measured is added by others. */
 export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 'brin'> {
   readonly oid: number
@@ -28,7 +36,8 @@ export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 
   /** The same for all keys and the predicate. */
   readonly keyColumns: readonly number[]
   /** Keys that are expressions and whose statistics `pg_stats` hides, since the index is not the role's own. */
-  readonly hiddenExpressions: readonly string[]
+  readonly hiddenExpressions: readonly IndexExpression[]
+  readonly keyCount: number
   /** Whether policies hide rows of the table from the session's role. */
   readonly hidesRows: boolean
   /** Whether the planner looks at its ends (`get_actual_variable_range` of selfuncs.c). */
@@ -96,8 +105,8 @@ const mentionedColumns = `(SELECT coalesce(json_agg(DISTINCT d.refobjsubid), '[]
   WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = i.indexrelid
     AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = i.indrelid AND d.refobjsubid > 0)`
 
-const hiddenExpressions = `(SELECT coalesce(json_agg(ka.attname ORDER BY ka.attnum), '[]') FROM pg_attribute ka
-  WHERE ka.attrelid = i.indexrelid AND i.indkey[ka.attnum - 1] = 0 AND ka.attstattarget IS DISTINCT FROM 0
+const hiddenExpressions = `(SELECT coalesce(json_agg(json_build_object('attname', ka.attname, 'attnum', ka.attnum) ORDER BY ka.attnum), '[]')
+  FROM pg_attribute ka WHERE ka.attrelid = i.indexrelid AND i.indkey[ka.attnum - 1] = 0 AND ka.attstattarget IS DISTINCT FROM 0
     AND NOT has_column_privilege(i.indexrelid, ka.attnum, 'SELECT'))`
 
 interface IndexRow extends Omit<
@@ -112,6 +121,8 @@ interface IndexRow extends Omit<
   | 'firstKeyColumns'
   | 'keyColumns'
   | 'keyBytes'
+  | 'keyCount'
+  | 'hiddenExpressions'
 > {
   /** One for each key, without the columns of INCLUDE, as are the operator classes' OIDs and the options. */
   readonly keys: readonly string[]
@@ -123,6 +134,7 @@ interface IndexRow extends Omit<
   readonly attnums: readonly number[]
   readonly bytes: readonly number[]
   readonly mentioned: readonly number[]
+  readonly hiddenExpressions: readonly Omit<IndexExpression, 'expression'>[]
 }
 
 interface Known {
@@ -154,6 +166,11 @@ function toCatalogIndex(
   }))
   return {
     ...row,
+    keyCount: parts.length,
+    hiddenExpressions: row.hiddenExpressions.map((found) => {
+      const { key = '', collation = null } = parts[found.attnum - 1] ?? {}
+      return { ...found, expression: collation === null ? key : `(${key}) COLLATE ${collation}` }
+    }),
     firstKeyColumns: firstColumn === 0 ? mentioned : [firstColumn],
     keyColumns: [...attnums.slice(0, keys.length).filter((column) => column !== 0), ...mentioned],
     keyBytes: keyBytesOf(attributes, ofTable, ofIndex),

@@ -38,8 +38,6 @@ export interface Mending {
   readonly statements: readonly { readonly sql: string; readonly gives: readonly CountedInput[] }[]
   /** The one GRANT that does for all others; null where there are none, or nothing else. */
   readonly sweeping: string | null
-  /** What only a superuser can read. */
-  readonly remains: readonly CountedInput[]
 }
 
 export interface CountedInput {

@@ -23,6 +23,6 @@ export interface UnreadableInput {
   readonly columns: readonly string[]
   /** How well it is known all the same. */
   readonly instead: Exclude<Fidelity, 'measured'>
-  /** Statements that would let the role read it, all of them needed. None where only a superuser may. */
+  /** Statements that would let the role read it, all of them needed. */
   readonly grants: readonly string[]
 }

@@ -19,11 +19,7 @@ export function renderKnownInputs(
   ].join('')
 }
 
-function sayMending(
-  role: string,
-  { statements, sweeping, remains }: Mending,
-  most: number,
-): readonly string[] {
+function sayMending(role: string, { statements, sweeping }: Mending, most: number): readonly string[] {
   const isMany = sweeping !== null && statements.length > most
   const shown = isMany
     ? statements.filter(({ sql }) => sql === sweeping || !sql.startsWith('GRANT '))
@@ -46,7 +42,6 @@ function sayMending(
       : sweeping === null
         ? []
         : [`In place of every GRANT above: ${printable(sweeping)}`]),
-    ...(remains.length === 0 ? [] : [`Only a superuser reads ${sayInputs(remains)}.`]),
   ]
 }
 

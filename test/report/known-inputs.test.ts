@@ -43,8 +43,6 @@ const policed: UnreadableInput = {
   columns: [],
   grants: ['ALTER ROLE "app" BYPASSRLS;'],
 }
-const counters: UnreadableInput = { ...closed('orders'), input: 'index counters', columns: [], grants: [] }
-
 describe('renderKnownInputs', () => {
   test('counts alone where everything could be read', () => {
     expect(renderKnownInputs(known([])))
@@ -57,7 +55,7 @@ describe('renderKnownInputs', () => {
   })
 
   test('each statement with what it gives, and the one that does for the other grants', () => {
-    const text = renderKnownInputs(known([closed('orders'), statistics, policed, counters]))
+    const text = renderKnownInputs(known([closed('orders'), statistics, policed]))
     expect(text.slice(text.indexOf('\nThe role'))).toBe(`
 The role app may not read everything. A superuser can let it:
 
@@ -66,7 +64,6 @@ The role app may not read everything. A superuser can let it:
   ALTER ROLE "app" BYPASSRLS; -- ends of 1 index; no policy applies to the role any longer
 
 In place of every GRANT above: GRANT pg_read_all_data TO "app";
-Only a superuser reads counters of 1 GIN index.
 `)
   })
 

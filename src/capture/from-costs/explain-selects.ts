@@ -1,6 +1,5 @@
 import type { Session } from '../../model/session.ts'
-import { sqlErrorOf } from '../../model/session.ts'
-import { undone } from '../../postgres/transaction.ts'
+import { askEach } from '../ask-again.ts'
 
 /** A node of a plan, as far as costs are read from it. */
 export interface CostedNode {
@@ -21,21 +20,13 @@ export async function explainSelects(
   session: Session,
   selects: readonly string[],
 ): Promise<readonly CostedNode[]> {
-  if (selects.length === 0) return []
-  try {
-    const [row] = await undone(session, () =>
-      session.query<{ 'QUERY PLAN': readonly { readonly Plan: CostedNode }[] }>(
-        `EXPLAIN (FORMAT JSON, VERBOSE) ${selects.map((select) => `(${select})`).join('\nUNION ALL\n')}`,
-      ),
+  const plans = await askEach(session, selects, async (batch) => {
+    const rows = await session.query<{ 'QUERY PLAN': readonly { readonly Plan: CostedNode }[] }>(
+      `EXPLAIN (FORMAT JSON, VERBOSE) ${batch.map((select) => `(${select})`).join('\nUNION ALL\n')}`,
     )
-    return row?.['QUERY PLAN'].map(({ Plan }) => Plan) ?? []
-  } catch (error) {
-    if (sqlErrorOf(error) === undefined) throw error
-    if (selects.length === 1) return []
-    const plans: CostedNode[] = []
-    for (const select of selects) plans.push(...(await explainSelects(session, [select])))
-    return plans
-  }
+    return rows.flatMap((row) => row['QUERY PLAN'].map(({ Plan }) => Plan))
+  })
+  return plans.filter((plan) => plan !== undefined)
 }
 
 /** The node and all below it. */

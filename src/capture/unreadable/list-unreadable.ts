@@ -3,6 +3,7 @@ import type { Relation, Snapshot } from '../../model/snapshot.ts'
 import type { UnreadableInput } from '../../model/unreadable.ts'
 import type { VisibleExtended } from '../../postgres/catalog/visible-extended.ts'
 import type { VisibleStatistics } from '../../postgres/catalog/visible-statistics.ts'
+import type { HiddenStatistics } from '../from-estimates/hidden-statistics.ts'
 import type { CatalogIndex } from '../indexes.ts'
 import type { Privileges } from '../privileges.ts'
 import type { Grantee } from './grants.ts'
@@ -17,6 +18,8 @@ export interface ReadFacts extends Pick<Snapshot, 'server' | 'relations' | 'inde
   readonly visibleStatistics: readonly VisibleStatistics[]
   /** Objects of extended statistics that the views do not show in full; none where the catalog was read. */
   readonly lackingObjects: VisibleExtended['lacking']
+  /** What estimates tell of the statistics of expressions. */
+  readonly hidden: HiddenStatistics
   readonly privileges: Privileges
 }
 
@@ -38,7 +41,7 @@ export function listUnreadable(facts: ReadFacts): readonly UnreadableInput[] {
     ...keptBack(visibleStatistics, catalogIndexes, grantee),
     ...catalogIndexes
       .filter(({ relkind, schemaname, table }) => relkind === 'i' && isOfAnalyzed([schemaname, table]))
-      .flatMap((index) => hiddenExpressions(index, grantee)),
+      .flatMap((index) => hiddenExpressions(index, facts.hidden, grantee)),
   ]
   const ofExtended = facts.lackingObjects.filter(({ object: { table } }) =>
     isOfAnalyzed([table.schemaname, table.relname]),

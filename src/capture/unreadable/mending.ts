@@ -15,7 +15,6 @@ export function mendingOf(unreadable: readonly UnreadableInput[], grantee: Grant
       gives: count(unreadable.filter(({ grants }) => grants.includes(sql))),
     })),
     sweeping: sweeping === undefined || isSweepingOnly || statements.length === 1 ? null : sweeping,
-    remains: count(unreadable.filter(({ grants }) => grants.length === 0)),
   }
 }
 

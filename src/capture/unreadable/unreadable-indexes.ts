@@ -7,7 +7,10 @@ import { hiddenAmong } from '../privileges.ts'
 import type { Grantee } from './grants.ts'
 import { bypassPolicies, grantSelect, grantUsage } from './grants.ts'
 
-/** What of an index had to be estimated because the role may not ask for it. One without an entry has nothing to tell. */
+/**
+ * What of an index had to be estimated because the role may not ask for it. What it may ask for and is not told, nobody is. An
+ * index without an entry has nothing to tell.
+ */
 export function unreadIndex(
   { btree, gin, blocks }: Index,
   known: CatalogIndex,
@@ -17,22 +20,19 @@ export function unreadIndex(
   const { schemaname, table, relname, amname, relkind, firstKeyColumns, keyColumns, hidesRows } = known
   const lacking = (columns: readonly number[]) => lackingAccess(known, columns, privileges, grantee)
   const unread = (input: UnreadableInput['input'], fidelity: Fidelity, grants: readonly string[]) =>
-    fidelity === 'measured' || fidelity === 'derived'
+    fidelity === 'measured' || fidelity === 'derived' || grants.length === 0
       ? []
       : [{ input, schemaname, relname: table, object: relname, columns: [], instead: fidelity, grants }]
 
   if (relkind !== 'i') return []
-  const toPassPolicies = hidesRows ? [bypassPolicies(grantee)] : []
+  const past = hidesRows ? [bypassPolicies(grantee)] : []
   if (amname === 'gin' && blocks > metapageAndRoot) {
-    const toCounters = [...lacking(keyColumns), ...toPassPolicies]
-    return unread('index counters', gin?.fidelity ?? 'missing', toCounters)
+    return unread('index counters', gin?.fidelity ?? 'missing', [...lacking(keyColumns), ...past])
   }
   if (btree === undefined || blocks <= 1) return []
-  const toEnds = [...lacking(firstKeyColumns), ...toPassPolicies]
-  const toHeight = blocks > metapageAndRoot ? lacking(keyColumns) : []
   return [
-    ...(toEnds.length === 0 ? [] : unread('index ends', btree.ends?.fidelity ?? 'measured', toEnds)),
-    ...(toHeight.length === 0 ? [] : unread('index heights', btree.height.fidelity, toHeight)),
+    ...unread('index ends', btree.ends?.fidelity ?? 'measured', [...lacking(firstKeyColumns), ...past]),
+    ...(blocks > metapageAndRoot ? unread('index heights', btree.height.fidelity, lacking(keyColumns)) : []),
   ]
 }
 

@@ -2,6 +2,7 @@ import type { Relation } from '../../model/snapshot.ts'
 import type { UnreadableInput } from '../../model/unreadable.ts'
 import type { VisibleStatistics } from '../../postgres/catalog/visible-statistics.ts'
 import { groupBy } from '../../postgres/group-by.ts'
+import type { HiddenStatistics } from '../from-estimates/hidden-statistics.ts'
 import type { CatalogIndex } from '../indexes.ts'
 import type { Privileges } from '../privileges.ts'
 import type { Grantee } from './grants.ts'
@@ -38,21 +39,30 @@ export function hiddenColumns(
 
 /** Keys of an index that are expressions. The view shows their statistics to the owner of the index only, and SELECT cannot be granted on it. */
 export function hiddenExpressions(
-  { schemaname, table, relname, hiddenExpressions: columns }: CatalogIndex,
+  { schemaname, table, relname, hiddenExpressions: expressions }: CatalogIndex,
+  { derived, none }: HiddenStatistics,
   grantee: Grantee,
 ): readonly UnreadableInput[] {
-  if (columns.length === 0) return []
-  return [
-    {
+  const isAmong = (places: HiddenStatistics['none'], attname: string) =>
+    places.some(
+      (place) => place.schemaname === schemaname && place.relname === relname && place.attname === attname,
+    )
+  const existing = expressions.map(({ attname }) => attname).filter((attname) => !isAmong(none, attname))
+  const known = {
+    derived: existing.filter((attname) => isAmong(derived, attname)),
+    missing: existing.filter((attname) => !isAmong(derived, attname)),
+  }
+  return (['derived', 'missing'] as const)
+    .filter((instead) => known[instead].length > 0)
+    .map((instead) => ({
       input: 'expression statistics',
       schemaname,
       relname: table,
       object: relname,
-      columns,
-      instead: 'missing',
+      columns: known[instead],
+      instead,
       grants: [grantStatistics(grantee)],
-    },
-  ]
+    }))
 }
 
 /** Statistics that the view shows in part. */

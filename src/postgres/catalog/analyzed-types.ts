@@ -3,6 +3,8 @@ import type { Session } from '../../model/session.ts'
 /** What ANALYZE knows of a type. */
 export interface AnalyzedType {
   readonly oid: number
+  /** As `regtype`. */
+  readonly name: string
   /** The type's default operators, as `regoperator`; null where it has none. */
   readonly equal: string | null
   readonly less: string | null
@@ -58,7 +60,7 @@ export async function readAnalyzedTypes(
       FROM class c JOIN pg_amop ao
         ON ao.amopfamily = c.family AND ao.amoplefttype = c.input AND ao.amoprighttype = c.input
     )
-    SELECT t.type AS oid,
+    SELECT t.type AS oid, t.type::regtype::text AS name,
       coalesce((SELECT name FROM operator o WHERE o.type = t.type AND amname = 'btree' AND amopstrategy = 3),
         (SELECT name FROM operator o WHERE o.type = t.type AND amname = 'hash' AND amopstrategy = 1)) AS equal,
       (SELECT name FROM operator o WHERE o.type = t.type AND amname = 'btree' AND amopstrategy = 1) AS less,

@@ -1,6 +1,7 @@
 import type { Server } from '../../model/server.ts'
 import { majorOf } from '../../model/server.ts'
 import type { Session } from '../../model/session.ts'
+import { fetchRows, gather } from '../fetch-rows.ts'
 import type { StatisticsOfColumn } from './column-statistics.ts'
 import { muteTypes } from './statistic-slots.ts'
 import { isUserSchema } from './user-relations.ts'
@@ -14,7 +15,7 @@ export interface VisibleStatistics extends StatisticsOfColumn, ShownStatistics {
 /**
  * Reads `pg_stats`, which shows any role the statistics of columns that it may select from, unless policies hide rows of
  * the table, and of expressions in indexes that it owns. The rows are made to be what `pg_statistic` has.
- * Needs a session that prints portably.
+ * Needs a transaction that prints portably.
  */
 export async function readVisibleStatistics(
   session: Session,
@@ -25,8 +26,10 @@ export async function readVisibleStatistics(
     ? `s.range_empty_frac::text AS range_empty_frac,
       ${values('s.range_length_histogram')} AS range_length_histogram, ${values('s.range_bounds_histogram')} AS range_bounds_histogram`
     : `NULL::text AS range_empty_frac, NULL::json AS range_length_histogram, NULL::json AS range_bounds_histogram`
-  const rows = await session.query<ViewRow>(`
-    SELECT n.nspname::text AS schemaname, c.relname::text AS relname, a.attname::text AS attname, a.attnum,
+  const pieces = await gather(
+    fetchRows<ViewRow>(
+      session,
+      `SELECT n.nspname::text AS schemaname, c.relname::text AS relname, a.attname::text AS attname, a.attnum,
       s.inherited AS stainherit, s.null_frac AS stanullfrac, s.avg_width AS stawidth, s.n_distinct AS stadistinct,
       a.atttypid::int8 AS type, a.attcollation::regcollation::text AS collation,
       ${values('s.most_common_vals')} AS most_common_vals, s.most_common_freqs::text AS most_common_freqs,
@@ -39,7 +42,10 @@ export async function readVisibleStatistics(
       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = s.attname
       CROSS JOIN ${muteTypes}
     WHERE ${isUserSchema('n')}
-    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", a.attnum, s.inherited`)
+    ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", a.attnum, s.inherited`,
+    ),
+  )
+  const rows = pieces.flat()
   const shown = await toStatistics(session, rows, showsRanges)
   return shown.flatMap((statistics, place) =>
     rows.slice(place, place + 1).map(({ schemaname, relname, attname, attnum }) => ({
