@@ -1,4 +1,4 @@
-const stages = 'capture|scratch|inject|storage|corpus|explain|compare|report|store|config'
+const stages = 'capture|redact|scratch|inject|storage|corpus|explain|compare|report|store|config'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

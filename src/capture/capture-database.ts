@@ -181,6 +181,7 @@ function toIndex(
       attnum,
       statistics: [found],
     })),
+    ...(index.firstColumn !== null && { firstColumn: index.firstColumn }),
     ...(index.ownTablespace !== null && { tablespace: index.ownTablespace }),
     ...(facts?.height !== undefined && {
       btree: { height: facts.height, ...(ends !== undefined && { ends }) },

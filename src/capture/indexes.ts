@@ -14,7 +14,7 @@ interface IndexExpression {
 }
 
 /** An index as the catalogs know it. What has to be measured is added by others. */
-export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 'brin'> {
+export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 'brin' | 'firstColumn'> {
   readonly oid: number
   /** The first key, as an expression over the table's columns. */
   readonly firstKey: string

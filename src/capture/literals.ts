@@ -10,7 +10,21 @@ export function* literalsOf({
   relations,
   indexes,
   extendedStatistics,
+  redacted = [],
 }: Snapshot): Generator<Literals, void, undefined> {
+  const hidden = new Set(redacted)
+  for (const found of literalsIn({ relations, indexes, extendedStatistics })) {
+    yield { ...found, isRedacted: hidden.has(found.column) }
+  }
+}
+
+type Found = Omit<Literals, 'isRedacted'>
+
+function* literalsIn({
+  relations,
+  indexes,
+  extendedStatistics,
+}: Pick<Snapshot, 'relations' | 'indexes' | 'extendedStatistics'>): Generator<Found, void, undefined> {
   for (const relation of relations) {
     yield* ofColumns(`${relation.schemaname}.${relation.relname}`, relation.columns)
   }
@@ -21,7 +35,7 @@ export function* literalsOf({
   for (const object of extendedStatistics) yield* ofExtended(object)
 }
 
-function* ofColumns(relation: string, columns: readonly Column[]): Generator<Literals, void, undefined> {
+function* ofColumns(relation: string, columns: readonly Column[]): Generator<Found, void, undefined> {
   for (const { attname, statistics } of columns) {
     const values = statistics.flatMap((row) => valuesOf(row))
     if (values.length > 0)
@@ -29,15 +43,21 @@ function* ofColumns(relation: string, columns: readonly Column[]): Generator<Lit
   }
 }
 
-function* ofEnds({ schemaname, relname, btree }: Index): Generator<Literals, void, undefined> {
+/** They are the table's column's; an expression goes by the index's own name for it. */
+function* ofEnds(index: Index): Generator<Found, void, undefined> {
+  const { schemaname, relname, table, firstColumn, columns, btree } = index
   const values = [btree?.ends?.min, btree?.ends?.max].filter((value) => typeof value === 'string')
-  if (values.length > 0) {
-    yield { column: `${schemaname}.${relname} (first key)`, source: 'index ends', values: unique(values) }
-  }
+  if (values.length === 0) return
+  const expression = columns.find(({ attnum }) => attnum === 1)?.attname ?? '(first key)'
+  const column =
+    firstColumn === undefined
+      ? `${schemaname}.${relname}.${expression}`
+      : `${schemaname}.${table}.${firstColumn}`
+  yield { column, source: `ends of ${relname}`, values: unique(values) }
 }
 
 /** By dimension: a column of the table by its name, an expression by its text. */
-function* ofExtended(object: ExtendedStatistics): Generator<Literals, void, undefined> {
+function* ofExtended(object: ExtendedStatistics): Generator<Found, void, undefined> {
   const { table, attnames, exprs, data } = object
   const columns = attnames.map((attname) => `${table.schemaname}.${table.relname}.${attname}`)
   const expressions = exprs.map((expr) => `${object.schemaname}.${object.stxname}: ${expr}`)

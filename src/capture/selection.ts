@@ -1,5 +1,5 @@
 import type { Snapshot } from '../model/snapshot.ts'
-import { readNamePattern } from './name-pattern.ts'
+import { readNamePattern } from '../postgres/name-pattern.ts'
 
 /** Which relations a capture is about. */
 export interface Selection {

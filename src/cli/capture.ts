@@ -8,8 +8,10 @@ import { asideReasons } from '../model/observed.ts'
 import { majorOf } from '../model/server.ts'
 import type { Certificate } from '../model/snapshot.ts'
 import { renderKnownInputs } from '../report/known-inputs.ts'
+import { loadConfig } from '../config/load-config.ts'
 import type { Surroundings } from './options.ts'
 import { contextOf } from './options.ts'
+import { sayRedaction } from './say-redaction.ts'
 
 interface CaptureOptions {
   readonly out: string
@@ -17,6 +19,10 @@ interface CaptureOptions {
   readonly schema: readonly string[]
   readonly exclude: readonly string[]
   readonly pgStatStatements?: string | true
+  readonly redact: readonly string[]
+  readonly redactAll?: boolean
+  readonly redactKey?: string
+  readonly config?: string
   readonly force?: boolean
   readonly quiet?: boolean
 }
@@ -37,6 +43,14 @@ export function addCapture(program: Command, surroundings: Surroundings): void {
     )
     .option('--schema <name...>', 'only these schemas', [])
     .option('--exclude <pattern...>', 'without these tables: audit_*, archive.*', [])
+    .option(
+      '--redact <column...>',
+      'with pseudonyms for the values of these columns: users.email, *.email',
+      [],
+    )
+    .option('--redact-all', 'with pseudonyms for the values of all columns')
+    .option('--redact-key <file>', 'keep there what translates values; without it nobody can')
+    .option('--config <file>', 'the configuration file, which may name columns to redact')
     .option('--force', 'take a database that looks empty, and overwrite a file that is of another one')
     .option('--quiet', 'no progress')
     .addHelpText(
@@ -48,6 +62,7 @@ Examples:
   planflip capture 'service=shop sslmode=verify-full target_session_attrs=prefer-standby'
   planflip capture --queries queries
   planflip capture --pg-stat-statements --queries queries
+  planflip capture --redact users.email '*.phone' --redact-key ~/shop.key
 
 Any role will do that may select from the tables; what it may not read is listed, with the GRANT that lets it.
 A member of pg_read_all_data reads everything. Passwords belong into PGPASSWORD or ~/.pgpass.`,
@@ -55,7 +70,12 @@ A member of pg_read_all_data reads everything. Passwords belong into PGPASSWORD 
     .action(async (url: string | undefined, options: CaptureOptions) => {
       const { terminal } = surroundings
       const { observedQueries, urlInstead } = corpusFileOf(options)
-      const target = url ?? urlInstead ?? (terminal.environment['DATABASE_URL'] || undefined)
+      const { asked, urlBehind } = columnsIn(options)
+      const target = url ?? urlInstead ?? urlBehind ?? (terminal.environment['DATABASE_URL'] || undefined)
+      const { redact } = await loadConfig({
+        directory: terminal.directory,
+        ...(options.config !== undefined && { file: options.config }),
+      })
       const captured = await capture(
         {
           ...(target !== undefined && { url: target }),
@@ -63,6 +83,12 @@ A member of pg_read_all_data reads everything. Passwords belong into PGPASSWORD 
           selection: { schemas: options.schema, exclude: options.exclude },
           ...(options.queries !== undefined && { queries: options.queries }),
           ...(observedQueries !== undefined && { observedQueries }),
+          redact: {
+            columns: [...redact.columns, ...asked],
+            all: redact.all || options.redactAll === true,
+          },
+          ...(options.redactKey !== undefined && { redactKey: options.redactKey }),
+          propose: redact.propose,
           force: options.force === true,
         },
         contextOf(options, surroundings),
@@ -71,6 +97,7 @@ A member of pg_read_all_data reads everything. Passwords belong into PGPASSWORD 
       terminal.write(`${sayCaptured(captured, options.out)}${sayCorpus(captured)}\n${known}`)
       terminal.tell(sayNeverAnalyzed(captured))
       terminal.tell(saySetAside(captured))
+      terminal.tell(sayRedaction(captured))
       surroundings.finish(0)
     })
 }
@@ -83,9 +110,25 @@ function corpusFileOf({ pgStatStatements, queries = 'queries' }: CaptureOptions)
   if (pgStatStatements === undefined) return {}
   const usual = join(queries, 'pg_stat_statements.sql')
   if (pgStatStatements === true) return { observedQueries: usual }
-  return /:\/\/|^\w+ *=/.test(pgStatStatements)
+  return isServer(pgStatStatements)
     ? { observedQueries: usual, urlInstead: pgStatStatements }
     : { observedQueries: pgStatStatements }
+}
+
+/** So does the option of a list. */
+function columnsIn({ redact }: CaptureOptions): {
+  readonly asked: readonly string[]
+  readonly urlBehind?: string
+} {
+  const urlBehind = redact.find(isServer)
+  return {
+    asked: redact.filter((column) => !isServer(column)),
+    ...(urlBehind !== undefined && { urlBehind }),
+  }
+}
+
+function isServer(word: string): boolean {
+  return /:\/\/|^\w+ *=/.test(word)
 }
 
 function sayCaptured({ snapshot }: Captured, out: string): string {

@@ -9,6 +9,7 @@ import { addInspect } from './inspect.ts'
 import type { Surroundings } from './options.ts'
 import { progressLine, wipingFirst } from './progress-line.ts'
 import type { Terminal } from './terminal.ts'
+import { addTranslate } from './translate.ts'
 import { addVerify } from './verify.ts'
 import { version } from './version.ts'
 
@@ -58,6 +59,7 @@ function programFor(surroundings: Surroundings): Command {
   addDemo(program, surroundings)
   addCapture(program, surroundings)
   addInspect(program, surroundings)
+  addTranslate(program, surroundings)
   addVerify(program, surroundings)
   addExplain(program, surroundings)
   addCompare(program, surroundings)

@@ -6,9 +6,20 @@ import { readSchema } from '../capture/schema/read-schema.ts'
 import type { Selection } from '../capture/selection.ts'
 import { selectRelations } from '../capture/selection.ts'
 import { beginCapture, captureTimeouts } from '../capture/transaction.ts'
+import { Failure } from '../model/failure.ts'
+import type { Redaction, RedactionKey, RedactionWish } from '../model/redaction.ts'
+import { defaultProposals } from '../model/redaction.ts'
+import type { Session } from '../model/session.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { connect } from '../postgres/connect.ts'
 import { quoteIdentifier } from '../postgres/quote.ts'
+import { chooseColumns } from '../redact/choose-columns.ts'
+import { proposeColumns } from '../redact/propose-columns.ts'
+import { readRedactionFacts } from '../redact/read-facts.ts'
+import type { RedactionOrder } from '../redact/redact-snapshot.ts'
+import { redactSnapshot } from '../redact/redact-snapshot.ts'
+import { redactedSqlFinder } from '../redact/redacted-sql.ts'
+import { readSeed, requireApart, wouldBeCommitted, writeKey } from '../store/redaction-key.ts'
 import { writeSnapshot } from '../store/snapshot.ts'
 import { certify } from './certify.ts'
 import type { Context } from './context.ts'
@@ -30,6 +41,12 @@ export interface CaptureRequest {
   readonly observedQueries?: string
   /** Capture what looks like the wrong database, and overwrite whatever the file is. */
   readonly force?: boolean
+  /** Columns whose values must not leave production. */
+  readonly redact?: RedactionWish
+  /** Where to keep what translates values; its seed is used again if it is there. Absent: a seed that is forgotten. */
+  readonly redactKey?: string
+  /** Patterns for names of columns that ought to be redacted; absent: `defaultProposals`. */
+  readonly propose?: readonly string[]
 }
 
 export interface Captured {
@@ -38,16 +55,26 @@ export interface Captured {
   readonly neverAnalyzed: readonly string[]
   /** Where one was asked for. */
   readonly corpus?: WrittenCorpus
+  /** Absent where nothing was to be redacted. */
+  readonly redaction?: Redaction
+  /** Columns that ought to be redacted, by their names, and are not. */
+  readonly proposals: readonly string[]
+  /** Whether git would take in the key. */
+  readonly isKeyExposed: boolean
 }
 
-/** Captures a production database into a snapshot file. */
+/** Captures a production database into a snapshot file. Values that are redacted are in no file but the key. */
 export async function capture(request: CaptureRequest, context: Context): Promise<Captured> {
-  const { out, observedQueries, force = false } = request
+  const { out, observedQueries, force = false, redactKey } = request
+  if (redactKey !== undefined) requireUse(redactKey, request)
+  const seed = redactKey === undefined ? undefined : await readSeed(redactKey)
   const predecessor = force ? undefined : await readPredecessor(out)
   if (!force && observedQueries !== undefined) await requireOwnCorpus(observedQueries)
-  const { snapshot, corpus } = await withRefusalsExplained(() =>
-    readProduction(request, predecessor, context),
+  const { snapshot, key, ...told } = await withRefusalsExplained(() =>
+    readProduction(request, predecessor, seed, context),
   )
+  // First: a snapshot without the key that it was to have is worth less than none.
+  if (redactKey !== undefined && key !== undefined) await writeKey(redactKey, key)
   await writeSnapshot(out, snapshot)
   const tables = neverAnalyzed(snapshot)
   return {
@@ -55,15 +82,39 @@ export async function capture(request: CaptureRequest, context: Context): Promis
     neverAnalyzed: tables.map(
       ({ schemaname, relname }) => `${quoteIdentifier(schemaname)}.${quoteIdentifier(relname)}`,
     ),
-    ...(corpus !== undefined && { corpus }),
+    ...told,
+    isKeyExposed: redactKey !== undefined && key !== undefined && (await wouldBeCommitted(redactKey)),
   }
 }
 
+/** Whoever asks for a key wants to hide something: what, was forgotten. */
+function requireUse(redactKey: string, { out, redact = nothing }: CaptureRequest): void {
+  requireApart(redactKey, out)
+  if (redact.all || redact.columns.length > 0) return
+  throw new Failure('bad-usage', '--redact-key without a column to redact.', {
+    hint: 'Name columns with --redact, or take all with --redact-all.',
+  })
+}
+
+interface ReadProduction extends Pick<Captured, 'snapshot' | 'corpus' | 'redaction' | 'proposals'> {
+  readonly key?: RedactionKey
+}
+
 async function readProduction(
-  { url, out, queries, observedQueries, selection = everything, force = false }: CaptureRequest,
+  {
+    url,
+    out,
+    queries,
+    observedQueries,
+    redact = nothing,
+    propose = defaultProposals,
+    selection = everything,
+    force = false,
+  }: CaptureRequest,
   predecessor: Predecessor | undefined,
+  seed: string | undefined,
   context: Context,
-): Promise<Pick<Captured, 'snapshot' | 'corpus'>> {
+): Promise<ReadProduction> {
   const { environment, signal } = context
   context.progress('connecting')
   await using connection = await connect({ ...(url !== undefined && { url }), environment, signal })
@@ -74,12 +125,17 @@ async function readProduction(
   requireSelection(facts, selected.relations)
   if (!force) requireContent(facts)
   if (predecessor !== undefined) requireSuccessor(out, predecessor, selected)
+  const redaction = await planRedaction(connection, redact, selected)
   const corpus =
     observedQueries === undefined
       ? undefined
       : await writeCorpusFromProduction(
           connection,
-          { file: observedQueries, database: facts.database.name },
+          {
+            file: observedQueries,
+            database: facts.database.name,
+            ...(redaction !== undefined && { isRedacted: redactedSqlFinder(selected, redaction) }),
+          },
           context,
         )
   context.progress('reading the schema')
@@ -95,10 +151,30 @@ async function readProduction(
   })
   const certificate =
     queries === undefined ? undefined : await certify(connection, queries, selected, context)
+  const snapshot = { ...selected, schema, ...(certificate !== undefined && { certificate }) }
+  if (redaction !== undefined) context.progress(`redacting ${redaction.columns.length} columns`)
+  const redacted =
+    redaction === undefined
+      ? { snapshot }
+      : await redactSnapshot(connection, snapshot, { ...redaction, ...(seed !== undefined && { seed }) })
   return {
-    snapshot: { ...selected, schema, ...(certificate !== undefined && { certificate }) },
+    ...redacted,
+    proposals: proposeColumns(redacted.snapshot, propose),
     ...(corpus !== undefined && { corpus }),
   }
 }
+
+/** Which columns, before anything that takes long: a name may be wrong. */
+async function planRedaction(
+  session: Session,
+  wish: RedactionWish,
+  selected: Pick<Snapshot, 'relations'>,
+): Promise<Pick<RedactionOrder, 'facts' | 'columns'> | undefined> {
+  if (!wish.all && wish.columns.length === 0) return undefined
+  const facts = await readRedactionFacts(session)
+  return { facts, columns: chooseColumns(wish, selected, facts) }
+}
+
+const nothing: RedactionWish = { columns: [], all: false }
 
 const everything: Selection = { schemas: [], exclude: [] }

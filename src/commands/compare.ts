@@ -11,6 +11,7 @@ import type { Context } from './context.ts'
 import type { Scenario } from './open-scenario.ts'
 import { openScenario } from './open-scenario.ts'
 import { planCorpus } from './plan-corpus.ts'
+import { withRedactedLiterals } from './redacted-literals.ts'
 
 export interface CompareRequest {
   readonly baseline: Scenario
@@ -48,7 +49,16 @@ export async function compare(
 
   async function planScenario(scenario: Scenario) {
     await using opened = await openScenario(scenario, context)
-    return await planCorpus(opened, corpus.queries, context)
+    const planned = await planCorpus(opened, corpus.queries, context)
+    const statements = corpus.queries.map(({ name, sql, samples }) => ({
+      name,
+      sql,
+      hasValues: samples.length > 0,
+    }))
+    return {
+      ...planned,
+      provenance: withRedactedLiterals(planned.provenance, scenario.snapshot, statements),
+    }
   }
 }
 

@@ -33,13 +33,20 @@ export async function requireOwnCorpus(file: string): Promise<void> {
   )
 }
 
+interface CorpusOrder {
+  readonly file: string
+  readonly database: string
+  /** Whether SQL holds values that must not leave production. */
+  readonly isRedacted?: (sql: string) => boolean
+}
+
 /**
  * Writes what pg_stat_statements counted in the database as a corpus, within the transaction that the session is in. Only what
  * the server prepares gets there: what it does not would fail in every comparison.
  */
 export async function writeCorpusFromProduction(
   session: Session,
-  { file, database }: { readonly file: string; readonly database: string },
+  { file, database, isRedacted = () => false }: CorpusOrder,
   { signal, progress }: Context,
 ): Promise<WrittenCorpus> {
   progress('reading pg_stat_statements')
@@ -48,15 +55,16 @@ export async function writeCorpusFromProduction(
   const sifted = await siftObserved(observed.statements, (done) =>
     progress('reading statements', { done, total }),
   )
+  const open = sifted.queries.filter(({ sql }) => !isRedacted(sql))
   const types = await findParameterTypes(
     session,
-    sifted.queries.map(({ sql, parameters }) => ({ sql, parameters: parameters.length })),
+    open.map(({ sql, parameters }) => ({ sql, parameters: parameters.length })),
     (done) => {
       signal.throwIfAborted()
-      progress('preparing statements', { done, total: sifted.queries.length })
+      progress('preparing statements', { done, total: open.length })
     },
   )
-  const queries = sifted.queries.flatMap((query, at): readonly Query[] => {
+  const queries = open.flatMap((query, at): readonly Query[] => {
     const found = types[at]
     return found?.status === 'prepared' ? [withTypes(query, found.types)] : []
   })
@@ -69,7 +77,12 @@ export async function writeCorpusFromProduction(
     file,
     queries: queries.length,
     calls: queries.reduce((sum, { weight }) => sum + (weight?.calls ?? 0), 0),
-    setAside: [...hiddenOf(observed), ...sifted.setAside, ...refusedOf(refusals)],
+    setAside: [
+      ...hiddenOf(observed),
+      ...sifted.setAside,
+      ...redactedOf(sifted.queries.length - open.length),
+      ...refusedOf(refusals),
+    ],
     ...(observed.hidden > 0 && { grant: `GRANT pg_read_all_stats TO ${observed.role};` }),
   }
 }
@@ -86,6 +99,10 @@ function withTypes(query: Query, types: readonly (string | null)[]): Query {
 
 function hiddenOf({ hidden }: ObservedStatements): readonly SetAside[] {
   return hidden === 0 ? [] : [{ reason: 'hidden', count: hidden }]
+}
+
+function redactedOf(count: number): readonly SetAside[] {
+  return count === 0 ? [] : [{ reason: 'redacted', count }]
 }
 
 function refusedOf(messages: readonly string[]): readonly SetAside[] {

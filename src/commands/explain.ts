@@ -7,6 +7,7 @@ import type { Provenance } from '../model/report.ts'
 import type { Context } from './context.ts'
 import type { Scenario } from './open-scenario.ts'
 import { openScenario } from './open-scenario.ts'
+import { withRedactedLiterals } from './redacted-literals.ts'
 
 export interface ExplainRequest {
   readonly scenario: Scenario
@@ -53,7 +54,9 @@ export async function explain(request: ExplainRequest, context: Context): Promis
     for (const planned of await explainQuery(opened.session, query))
       plans.push({ name: query.name, ...planned })
   }
-  return { provenance: opened.provenance, plans, faults }
+  const statements = wanted.map(({ name, sql, samples }) => ({ name, sql, hasValues: samples.length > 0 }))
+  const provenance = withRedactedLiterals(opened.provenance, request.scenario.snapshot, statements)
+  return { provenance, plans, faults }
 }
 
 function withValues(query: Query, { values, generic }: ExplainRequest): Query {

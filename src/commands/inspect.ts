@@ -18,6 +18,7 @@ export async function inspect(file: string, now: Date): Promise<Inspection> {
     relations: snapshot.relations.map((relation) => inspectRelation(relation, snapshot)),
     ...knownInputs(snapshot),
     literals: [...literalsOf(snapshot)],
+    redacted: snapshot.redacted ?? [],
     certified: snapshot.certificate?.plans.length ?? null,
   }
 }

@@ -8,6 +8,7 @@ import type { Progress } from '../model/progress.ts'
 import type { Session } from '../model/session.ts'
 import type { Certificate, CertifiedPlan, Snapshot } from '../model/snapshot.ts'
 import type { FidelityOutcome, VerifiedQuery } from '../model/verification.ts'
+import { columnsPlannedFor } from '../redact/named-values.ts'
 import type { ProbedScratch } from './probe-scratch.ts'
 import { probeScratch } from './probe-scratch.ts'
 
@@ -78,6 +79,12 @@ function explainMiss(
   { facts, servers }: Surroundings,
 ): Pick<VerifiedQuery, 'reason' | 'causes'> {
   const { plan, production, scratch } = miss.query
+  const columns = columnsPlannedFor(facts.redacted ?? [], plan, production)
+  if (columns.length > 0) {
+    return {
+      reason: `It compares redacted columns with values, in whose place the snapshot has pseudonyms: ${columns.join(', ')}.`,
+    }
+  }
   if (probed === undefined) return { reason: blameDifference(production, scratch, servers) }
 
   const words = wordsOf(plan.sql, production, scratch)

@@ -1,11 +1,18 @@
 import { resolve } from 'node:path'
 import { policyOf, type Policy, type RulesLayer } from '../model/policy.ts'
+import { defaultProposals } from '../model/redaction.ts'
 import type { Config, ConfiguredScenario } from './config.ts'
 import type { ValidConfig } from './user-config.ts'
 
 /** Fills in the defaults and resolves paths from the folder that the config holds for. */
 export function completeConfig(config: ValidConfig, folder: string): Omit<Config, 'file'> {
-  const { queries = 'queries', snapshot = 'stats/production.json', scenarios = {}, policy = {} } = config
+  const {
+    queries = 'queries',
+    snapshot = 'stats/production.json',
+    scenarios = {},
+    policy = {},
+    redact,
+  } = config
   return {
     queries: resolve(folder, queries),
     snapshot: resolve(folder, snapshot),
@@ -16,6 +23,7 @@ export function completeConfig(config: ValidConfig, folder: string): Omit<Config
       ]),
     ),
     policy: completePolicy(policy),
+    redact: { columns: [], all: false, propose: defaultProposals, ...redact },
   }
 }
 

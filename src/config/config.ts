@@ -1,4 +1,5 @@
 import type { Policy } from '../model/policy.ts'
+import type { RedactionWish } from '../model/redaction.ts'
 
 /** A project's configuration, complete: whatever it is silent about has its default. Paths are absolute. */
 export interface Config {
@@ -10,6 +11,13 @@ export interface Config {
   readonly snapshot: string
   readonly scenarios: Readonly<Record<string, ConfiguredScenario>>
   readonly policy: Policy
+  readonly redact: ConfiguredRedaction
+}
+
+/** What `capture` must not let out, and what it is to warn of. */
+interface ConfiguredRedaction extends RedactionWish {
+  /** Patterns for names of columns. */
+  readonly propose: readonly string[]
 }
 
 /** What a name on the command line stands for. */

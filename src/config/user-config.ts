@@ -55,6 +55,20 @@ const policy = v.strictObject({
   queries: v.exactOptional(layers),
 })
 
+/** A list is short for `{ columns: … }`. */
+const redact = v.lazy((value: unknown) =>
+  Array.isArray(value)
+    ? v.pipe(
+        v.array(v.string()),
+        v.transform((columns) => ({ columns })),
+      )
+    : v.strictObject({
+        columns: v.exactOptional(v.array(v.string())),
+        all: v.exactOptional(v.boolean()),
+        propose: v.exactOptional(v.array(v.string())),
+      }),
+)
+
 /** What a config file may say. A key that nobody knows is a fault: it is a typing error more often than not. */
 export const userConfigSchema = v.strictObject({
   $schema: v.exactOptional(v.string()),
@@ -62,6 +76,7 @@ export const userConfigSchema = v.strictObject({
   snapshot: v.exactOptional(path),
   scenarios: v.exactOptional(v.record(v.string(), scenario)),
   policy: v.exactOptional(policy),
+  redact: v.exactOptional(redact),
 })
 
 /** A config file's content. */

@@ -12,8 +12,10 @@ export interface Inspection extends KnownInputs {
   /** Days since, fractional. */
   readonly age: number
   readonly relations: readonly InspectedRelation[]
-  /** Literal values that left production, by where they stood. */
+  /** Literal values that left production, or pseudonyms in their place, by where they stood. */
   readonly literals: readonly Literals[]
+  /** Columns whose values are pseudonyms. */
+  readonly redacted: readonly string[]
   /** Queries in the certificate; null where there is none. */
   readonly certified: number | null
 }
@@ -63,4 +65,6 @@ export interface Literals {
   /** What they were taken for: statistics, the ends of an index… */
   readonly source: string
   readonly values: readonly string[]
+  /** Whether the values are pseudonyms. */
+  readonly isRedacted: boolean
 }

@@ -27,6 +27,7 @@ export const asideReasons = {
   own: "of planflip's own",
   catalogs: 'that read nothing but system catalogs',
   tableless: 'that read no table',
+  redacted: 'that name values of redacted columns',
   refused: 'that production does not prepare',
 } as const
 

@@ -40,6 +40,8 @@ export interface Snapshot {
   readonly schema: readonly SchemaStatement[]
   /** The plans that this very server made of a corpus, in the capturing session. */
   readonly certificate?: Certificate
+  /** Columns, and expressions over some, whose values are pseudonyms: `public.users.email`. Absent where nothing was redacted. */
+  readonly redacted?: readonly string[]
 }
 
 export interface Database extends Locale {
@@ -159,6 +161,8 @@ export interface Index extends RelationSize {
   readonly relkind: 'i' | 'I'
   /** The table's name; its schema is the index's. */
   readonly table: string
+  /** The first key, if it is a column. Absent in captures of older versions. */
+  readonly firstColumn?: string
   /** The access method: `btree`, `gin`… */
   readonly amname: string
   readonly indisvalid: boolean

@@ -5,7 +5,7 @@ import { sayBytes } from './say-bytes.ts'
 
 /** What a snapshot holds, for a person. */
 export function renderInspection(inspection: Inspection, { values }: { readonly values: boolean }): string {
-  const { file, database, server, capturedAt, age, relations, literals, certified } = inspection
+  const { file, database, server, capturedAt, age, relations, literals, redacted, certified } = inspection
   return [
     `${file}: ${database}, ${server.version.split(' on ')[0] ?? ''}, captured ${capturedAt} (${sayAge(age)} ago).`,
     certified === null
@@ -15,6 +15,9 @@ export function renderInspection(inspection: Inspection, { values }: { readonly 
     bordered(['relation', 'rows', 'size', 'indexes', 'their size'], relations.map(relationRow)),
     renderKnownInputs(inspection),
     'Values that left production (--values prints them; schema and certificate hold SQL besides):',
+    ...(redacted.length === 0
+      ? []
+      : [`Pseudonyms stand for the values of ${redacted.length} columns and expressions.`]),
     bordered(
       ['column', 'taken for', values ? 'values' : 'how many'],
       literals.map((found) => literalRow(found, values)),
@@ -32,9 +35,13 @@ function relationRow({ name, rows, bytes, indexes, indexBytes }: InspectedRelati
   ]
 }
 
-function literalRow({ column, source, values }: Literals, inFull: boolean): string[] {
+function literalRow({ column, source, values, isRedacted }: Literals, inFull: boolean): string[] {
   // A value may hold line breaks and escape sequences; the terminal must not act on them.
-  return [column, source, inFull ? JSON.stringify(values).slice(1, -1) : String(values.length)]
+  return [
+    column,
+    isRedacted ? `${source}: pseudonyms` : source,
+    inFull ? JSON.stringify(values).slice(1, -1) : String(values.length),
+  ]
 }
 
 function sayAge(days: number): string {

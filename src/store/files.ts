@@ -38,6 +38,13 @@ export async function writeJson(path: string, value: unknown, fold?: Fold): Prom
   await writeWhole(path, inChunks(canonicalPieces(value, fold)), compression)
 }
 
+/** Writes a value that nobody but its owner may read. */
+export async function writePrivateJson(path: string, value: unknown): Promise<void> {
+  await writeWhole(path, inChunks(canonicalPieces(value)), new PassThrough(), ownerOnly)
+}
+
+const ownerOnly = 0o600
+
 /** Reads JSON, compressed or not, whatever the name says. */
 export async function readJson(path: string): Promise<unknown> {
   const bytes = await readBytes(path)
@@ -52,11 +59,16 @@ export async function readJson(path: string): Promise<unknown> {
   }
 }
 
-async function writeWhole(path: string, texts: Iterable<string>, compression: Transform): Promise<void> {
+async function writeWhole(
+  path: string,
+  texts: Iterable<string>,
+  compression: Transform,
+  mode = 0o666,
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
   try {
     await mkdir(dirname(path), { recursive: true })
-    await pipeline(Readable.from(texts), compression, createWriteStream(temporary))
+    await pipeline(Readable.from(texts), compression, createWriteStream(temporary, { mode }))
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)

@@ -56,6 +56,7 @@ const index = v.object({
   ...size,
   relkind: v.picklist(['i', 'I']),
   table: v.string(),
+  firstColumn: v.exactOptional(v.string()),
   amname: v.string(),
   indisvalid: v.boolean(),
   columns: v.array(column),
@@ -199,4 +200,5 @@ export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
   certificate: v.exactOptional(
     v.object({ plans: v.array(certifiedPlan), probes: v.exactOptional(v.array(probeSet)) }),
   ),
+  redacted: v.exactOptional(v.array(v.string())),
 })

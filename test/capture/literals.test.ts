@@ -43,9 +43,14 @@ test('combinations are listed by the columns and expressions that they are of', 
   expect([
     ...literalsOf({ relations: [], indexes: [], extendedStatistics: [extended] } as unknown as Snapshot),
   ]).toEqual([
-    { column: 'Stats.s: lower(name)', source: 'statistics', values: ['x', 'y z'] },
-    { column: 'public.t.city', source: 'most common combinations', values: ['Rome'] },
-    { column: 'Stats.s: lower(name)', source: 'most common combinations', values: ['a', 'b'] },
-    { column: 'Stats.s: (n % 7)', source: 'most common combinations', values: ['3'] },
+    { column: 'Stats.s: lower(name)', source: 'statistics', values: ['x', 'y z'], isRedacted: false },
+    { column: 'public.t.city', source: 'most common combinations', values: ['Rome'], isRedacted: false },
+    {
+      column: 'Stats.s: lower(name)',
+      source: 'most common combinations',
+      values: ['a', 'b'],
+      isRedacted: false,
+    },
+    { column: 'Stats.s: (n % 7)', source: 'most common combinations', values: ['3'], isRedacted: false },
   ])
 })

@@ -254,4 +254,12 @@ describe('on the command line', () => {
     expect(refused).toMatchObject({ exitCode: 3, stdout: '' })
     expect(refused.stderr).toContain('shared_preload_libraries')
   })
+
+  test('statements that hold values of redacted columns are set aside', async () => {
+    await client.query(`SELECT /* those that are open */ count(*) FROM orders WHERE id < 7`)
+    const target = join(directory, 'redacted.sql')
+    const captured = await capture('--pg-stat-statements', target, '--redact', 'orders.status')
+    expect(captured.stderr).toContain('  1 that name values of redacted columns\n')
+    expect(await readFile(target, 'utf8')).not.toContain('open')
+  })
 })

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { Failure } from '../../src/model/failure.ts'
 import { defaultPolicy } from '../../src/model/policy.ts'
+import { defaultProposals } from '../../src/model/redaction.ts'
 
 let root: string
 
@@ -35,7 +36,15 @@ describe('without a config file', () => {
       snapshot: join(root, 'stats/production.json'),
       scenarios: {},
       policy: defaultPolicy,
+      redact: { columns: [], all: false, propose: defaultProposals },
     })
+  })
+
+  test('a list of columns to redact is short for an object', async () => {
+    const file = await write('planflip.config.json', { redact: ['users.email'] })
+    const { redact } = await loadConfig({ directory: root, file })
+    expect(redact).toEqual({ columns: ['users.email'], all: false, propose: defaultProposals })
+    await rm(file)
   })
 })
 

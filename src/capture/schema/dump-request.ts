@@ -1,4 +1,4 @@
-import { quotedForDump, readNamePattern } from '../name-pattern.ts'
+import { quotedForDump, readNamePattern } from '../../postgres/name-pattern.ts'
 
 /** What a dump of the schema is to hold. */
 export interface DumpRequest {

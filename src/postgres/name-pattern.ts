@@ -10,7 +10,7 @@ export interface NamePattern {
 }
 
 export function readNamePattern(pattern: string): NamePattern {
-  const tokens: readonly string[] = pattern.match(/"(?:[^"]|"")*"|\*|\?|\.|(?:"|[^*?."]+)/gu) ?? []
+  const tokens = tokensOf(pattern)
   const dot = tokens.indexOf('.')
   const schema = dot === -1 ? ['*'] : tokens.slice(0, dot)
   const name = tokens.slice(dot + 1)
@@ -19,6 +19,37 @@ export function readNamePattern(pattern: string): NamePattern {
     matches: (schemaname, relname) => inSchema.test(schemaname) && named.test(relname),
     forDump: `${toDumpPattern(schema)}.${toDumpPattern(name)}`,
   }
+}
+
+/** A pattern for names of columns: `users.email`, `public.users.email`, `*.email`. Without a table it is about none. */
+export interface ColumnPattern {
+  readonly matches: (column: {
+    readonly schemaname: string
+    readonly relname: string
+    readonly attname: string
+  }) => boolean
+}
+
+export function readColumnPattern(pattern: string): ColumnPattern {
+  const tokens = tokensOf(pattern)
+  const dot = tokens.lastIndexOf('.')
+  if (dot === -1) return { matches: () => false }
+  const relation = readNamePattern(tokens.slice(0, dot).join(''))
+  const column = toRegExp(tokens.slice(dot + 1))
+  return {
+    matches: ({ schemaname, relname, attname }) =>
+      relation.matches(schemaname, relname) && column.test(attname),
+  }
+}
+
+/** A name without its schema or table, whatever its case. */
+export function readLooseName(pattern: string): (name: string) => boolean {
+  const wanted = toRegExp(tokensOf(pattern.toLowerCase()))
+  return (name) => wanted.test(name.toLowerCase())
+}
+
+function tokensOf(pattern: string): readonly string[] {
+  return pattern.match(/"(?:[^"]|"")*"|\*|\?|\.|(?:"|[^*?."]+)/gu) ?? []
 }
 
 function toRegExp(tokens: readonly string[]): RegExp {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { readNamePattern } from '../../src/capture/name-pattern.ts'
+import { readNamePattern } from '../../src/postgres/name-pattern.ts'
 
 test.each([
   ['audit_*', 'app', 'audit_2024', true],

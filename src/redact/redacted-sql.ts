@@ -1,0 +1,22 @@
+import type { Snapshot } from '../model/snapshot.ts'
+import { collectDemands } from './collect-demands.ts'
+import { nameOf } from './column-name.ts'
+import type { FindValue } from './find-values.ts'
+import { valueFinder } from './find-values.ts'
+import { columnsWithConstants } from './named-values.ts'
+import type { RedactionOrder } from './redact-snapshot.ts'
+import { scopeOf } from './scope.ts'
+
+/** Says whether a statement of production's holds a value of a redacted column, or compares one with any constant. */
+export function redactedSqlFinder(
+  snapshot: Pick<Snapshot, 'relations' | 'indexes' | 'extendedStatistics'>,
+  { facts, columns }: RedactionOrder,
+): FindValue {
+  const chosen = columns.map(({ column }) => column)
+  const names = chosen.map(nameOf)
+  const demands = collectDemands(snapshot, scopeOf(facts, chosen), facts.types)
+  const findValue = valueFinder(
+    demands.flatMap((demand) => demand.columns.flatMap(({ values }) => [...values])),
+  )
+  return (sql) => findValue(sql) || columnsWithConstants(names, { sql }).length > 0
+}
