@@ -10,13 +10,17 @@ export interface Judgement {
   readonly reason: string | null
 }
 
-/** Holds the scratch's text against production's. Undefined where both refuse the statement in the same words. */
+/**
+ * Holds the scratch's text against production's. Undefined where both refuse the statement in the same words, or where
+ * production does not permit the role to run it, which is what `verify` does not count either.
+ */
 export function judgePlans(
   production: string,
   scratch: string,
   servers: { readonly production: Server; readonly scratch: Server },
 ): Judgement | undefined {
   const refused = [production, scratch].filter((text) => text.startsWith('ERROR '))
+  if (production.startsWith('ERROR 42501')) return undefined
   if (production === scratch) return refused.length > 0 ? undefined : { likeness: 'identical', reason: null }
   if (refused.length > 0) return { likeness: 'failed', reason: `One side alone: ${refused.join(' / ')}` }
   return {

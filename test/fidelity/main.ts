@@ -49,8 +49,10 @@ if (!options.short) {
 }
 
 /** What was not the same is shown at once, with what it takes to see it again. */
-function tell({ major, database, engine, counts, misses }: Measurement): void {
-  say(`${major} ${database} on ${engine}: ${counts.identical} identical, ${misses.length} not`)
+function tell({ major, database, role, engine, counts, misses }: Measurement): void {
+  say(
+    `${major} ${database} on ${engine}, captured by ${role}: ${counts.identical} identical, ${misses.length} not`,
+  )
   if (engine.startsWith('pglite')) return
   for (const { statement, sql, variation, reason, production, scratch } of misses) {
     process.stdout.write(

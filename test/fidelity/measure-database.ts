@@ -4,8 +4,11 @@ import type { Session } from '../../src/model/session.ts'
 import { connect } from '../../src/postgres/connect.ts'
 import { captureToFile, testContext } from '../databases/capture.ts'
 import { cacheWithEngines } from '../servers/engines.ts'
+import { asRole } from '../servers/as-role.ts'
 import type { TestServer } from '../servers/start.ts'
 import { startServer } from '../servers/start.ts'
+import type { CapturingRole } from './capturing-role.ts'
+import { createOrdinaryRole, grantWhatIsListed } from './capturing-role.ts'
 import { comparePlans } from './compare-plans.ts'
 import type { SideOfPlans } from './compare-plans.ts'
 import type { MeasuredDatabase } from './databases.ts'
@@ -26,7 +29,10 @@ export interface MeasureRequest {
   readonly progress: (message: string) => void
 }
 
-/** Fills a database on a real server, captures it, and asks that server and an empty one of each engine for the same plans. */
+/**
+ * Fills a database on a real server, captures it as several roles, and asks that server and an empty one of each engine for
+ * the same plans. The figures of what an ordinary role captures are those of the first engine.
+ */
 export async function measureDatabase(
   database: MeasuredDatabase,
   { major, engines, variations, random, seed, progress }: MeasureRequest,
@@ -35,26 +41,39 @@ export async function measureDatabase(
   progress(`${major} ${name}: filling`)
   await using server = await startServer({ major, locale })
   await fill(server, database)
-  progress(`${major} ${name}: capturing`)
-  const snapshot = await captureToFile(server.url(name))
+  const client = await server.connect(name)
   const statements = [
     ...(await handMadeStatements(database.queries)),
-    ...(await randomStatements(await server.connect(name), random, seed)),
+    ...(await randomStatements(client, random, seed)),
   ]
 
-  progress(`${major} ${name}: ${statements.length} statements under ${variations.length} settings`)
-  const [production, ...scratches] = await Promise.all([
-    planOnProduction(server.url(name), snapshot, statements, variations),
-    ...engines.map((engine) => planOnScratch(engine, snapshot, statements, variations)),
-  ])
-  return scratches.map(({ engine, ...scratch }) => ({
-    major,
-    database: name,
-    relations: snapshot.relations.length,
-    production: snapshot.server.version,
-    engine,
-    ...comparePlans(statements, production, scratch),
-  }))
+  const measureAs = async (role: CapturingRole, url: string, on: readonly string[]) => {
+    progress(`${major} ${name}: capturing as ${role}`)
+    const snapshot = await captureToFile(url)
+    progress(`${major} ${name}: ${statements.length} statements under ${variations.length} settings`)
+    const [production, ...scratches] = await Promise.all([
+      planOnProduction(url, snapshot, statements, variations),
+      ...on.map((engine) => planOnScratch(engine, snapshot, statements, variations)),
+    ])
+    const measurements = scratches.map(({ engine, ...scratch }): Measurement => ({
+      major,
+      database: name,
+      role,
+      relations: snapshot.relations.length,
+      production: snapshot.server.version,
+      engine,
+      ...comparePlans(statements, production, scratch),
+    }))
+    return { snapshot, measurements }
+  }
+
+  const whole = await measureAs('superuser', server.url(name), engines)
+  const url = asRole(server.url(name), await createOrdinaryRole(client, name))
+  const ordinary = await measureAs('ordinary role', url, engines.slice(0, 1))
+  const grants = await grantWhatIsListed(client, ordinary.snapshot)
+  progress(`${major} ${name}: ${grants} GRANTs listed and done`)
+  const mended = await measureAs('ordinary role, with the GRANTs listed', url, engines.slice(0, 1))
+  return [whole, ordinary, mended].flatMap(({ measurements }) => measurements)
 }
 
 async function fill(server: TestServer, { name, fill: fillIn }: MeasuredDatabase): Promise<void> {

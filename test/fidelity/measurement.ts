@@ -1,9 +1,11 @@
+import type { CapturingRole } from './capturing-role.ts'
 import type { Likeness } from './judge-plans.ts'
 
 /** How alike one database's plans are on one engine. */
 export interface Measurement {
   readonly major: number
   readonly database: string
+  readonly role: CapturingRole
   readonly relations: number
   /** What production's `version()` says. */
   readonly production: string
@@ -11,7 +13,7 @@ export interface Measurement {
   readonly engine: string
   /** Statements that production plans. */
   readonly queries: number
-  /** Statements that both refuse in the same words: they count for nothing. */
+  /** Statements that both refuse in the same words, or that the role may not run: they count for nothing. */
   readonly refused: number
   /** Of plans: each statement has one under each variation of the settings. */
   readonly counts: Readonly<Record<Likeness, number>>

@@ -1,4 +1,5 @@
 import { groupBy } from '../../src/postgres/group-by.ts'
+import type { CapturingRole } from './capturing-role.ts'
 import type { Likeness } from './judge-plans.ts'
 import type { Measurement, Miss } from './measurement.ts'
 import type { Variation } from './variations.ts'
@@ -15,22 +16,31 @@ export function fidelityPage(measurements: readonly Measurement[], circumstances
     '# Fidelity',
     'How often does the scratch, a database without a row, plan exactly as the server with the data does? The text of EXPLAIN is compared byte by byte: shape, conditions, costs, rows and widths.',
     fidelityTable(measurements),
+    'What a superuser captures, a member of `pg_read_all_data` captures too. The ordinary role may SELECT from the tables and nothing else: it reads statistics through `pg_stats`, learns more from what the planner estimates, and its capture lists the GRANTs that let it read the rest. What it may not run (INSERT, UPDATE, DELETE) is not counted.',
     ...howMeasured(measurements, circumstances),
     '## By database',
     databaseTable(measurements),
     '## What is not identical',
-    'A native scratch is held against the same snapshots as PGlite. What PGlite alone misses has therefore arrived: the rest is the arithmetic of its 32 bits, which budgets the memory of hash tables, bitmaps and caches by the size of a pointer.',
+    'A native scratch is held against the same snapshots as PGlite. What PGlite alone misses has therefore arrived: the rest is the arithmetic of its 32 bits, which budgets the memory of hash tables, bitmaps and caches by the size of a pointer. What an ordinary role alone misses are statistics that it may not read.',
     ...missSections(measurements),
   ].join('\n\n')}\n`
 }
 
-/** A row for each engine and major. */
+/** A row for each major, engine and capturing role. */
 export function fidelityTable(measurements: readonly Measurement[]): string {
-  const rows = groups(measurements, ({ major, engine }) => `${major} ${engine}`).map((group) => {
+  const rows = groups(measurements, sortOf).map((group) => {
     const [first] = group
-    return [String(first?.major), first?.engine ?? '', ...figures(group)]
+    return [String(first?.major), first?.engine ?? '', first?.role ?? '', ...figures(group)]
   })
-  return markdownTable(['PostgreSQL', 'engine', ...figureTitles], rows)
+  return markdownTable(['PostgreSQL', 'engine', 'captured by', ...figureTitles], rows)
+}
+
+function sortOf({ major, engine, role }: Measurement): string {
+  return `PostgreSQL ${major} on ${engine}, captured by ${withArticle(role)}`
+}
+
+function withArticle(role: CapturingRole): string {
+  return `${/^[aeiou]/.test(role) ? 'an' : 'a'} ${role}`
 }
 
 function databaseTable(measurements: readonly Measurement[]): string {
@@ -39,9 +49,10 @@ function databaseTable(measurements: readonly Measurement[]): string {
     String(one.relations),
     String(one.major),
     one.engine,
+    one.role,
     ...figures([one]),
   ])
-  return markdownTable(['database', 'tables', 'PostgreSQL', 'engine', ...figureTitles], rows)
+  return markdownTable(['database', 'tables', 'PostgreSQL', 'engine', 'captured by', ...figureTitles], rows)
 }
 
 const figureTitles = [
@@ -96,7 +107,7 @@ function howMeasured(
     '## How it was measured',
     [
       'By `npm run fidelity`, which needs no network and no Docker. For each major version it starts a stock server, fills five databases (`test/databases`),',
-      'captures each as a user would, and opens the snapshot on each engine. The server is a real one with all its rows; the scratch is empty.',
+      'captures each as users would, and opens the snapshot on each engine. The server is a real one with all its rows; the scratch is empty.',
       `Then both are asked for the plans of the hand-made statements and of ${queries.toLocaleString('en')} random ones a version (\`test/databases/random\`, seed \`${seed}\`), under production's settings and`,
       `under ${variations.length - 1} others. ANALYZE samples at random, so that another run has other statistics, and with them other plans.`,
     ].join('\n'),
@@ -115,12 +126,11 @@ function describe(settings: Readonly<Record<string, string>>): string {
 function missSections(measurements: readonly Measurement[]): readonly string[] {
   const missing = measurements.filter(({ misses }) => misses.length > 0)
   if (missing.length === 0) return ['Nothing.']
-  return groups(missing, ({ major, engine }) => `${major} ${engine}`).flatMap((group) => {
-    const [first] = group
+  return [...groupBy(missing, sortOf)].flatMap(([sort, group]) => {
     const misses = group.flatMap(({ database, misses: own }) =>
       own.map((miss) => ({ ...miss, statement: `${database} ${miss.statement}` })),
     )
-    return [`### PostgreSQL ${first?.major} on ${first?.engine}`, causeTable(misses), missList(misses)]
+    return [`### ${sort}`, causeTable(misses), missList(misses)]
   })
 }
 
@@ -164,6 +174,8 @@ function total(numbers: readonly number[]): number {
 }
 
 function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const lines = [titles, titles.map((_, place) => (place < 2 ? '---' : '--:')), ...rows]
+  const isFigure = (place: number): boolean =>
+    rows.every((cells) => /^[\d.,]+( %)?$/.test(cells[place] ?? ''))
+  const lines = [titles, titles.map((_, place) => (isFigure(place) ? '--:' : '---')), ...rows]
   return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
