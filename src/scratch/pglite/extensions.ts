@@ -1,4 +1,5 @@
 import type { Extension } from '@electric-sql/pglite'
+import { loadInTurn } from './load-in-turn.ts'
 
 /**
  * The extensions among the wanted that come with PGlite, ready to be created. Each is a module of its own, loaded only
@@ -12,7 +13,7 @@ export async function loadExtensions(names: readonly string[]): Promise<Record<s
       return found === undefined ? [] : [[module, found]]
     }),
   )
-  return Object.fromEntries(loaded.flat())
+  return Object.fromEntries([['load_in_turn', loadInTurn], ...loaded.flat()])
 }
 
 async function importContrib(module: string): Promise<Extension | undefined> {
