@@ -5,12 +5,12 @@ import { termsBetween } from '../compare/terms-between.ts'
 import { readCorpus } from '../corpus/read-corpus.ts'
 import { exitCodeOf } from '../model/policy.ts'
 import type { Policy } from '../model/policy.ts'
-import type { CorpusFault } from '../model/query.ts'
+import type { CorpusFault, Query } from '../model/query.ts'
 import type { Report } from '../model/report.ts'
 import type { Context } from './context.ts'
-import type { Scenario } from './open-scenario.ts'
+import type { OpenScenario, Scenario } from './open-scenario.ts'
 import { openScenario } from './open-scenario.ts'
-import { planCorpus } from './plan-corpus.ts'
+import { planCorpus, withDrawnSamples } from './plan-corpus.ts'
 import { withRedactedLiterals } from './redacted-literals.ts'
 
 export interface CompareRequest {
@@ -35,8 +35,10 @@ export async function compare(
 ): Promise<Compared> {
   const corpus = await readCorpus(queries)
   // One after the other: each scenario is planned and given back before the next takes its memory.
-  const before = await planScenario(baseline)
-  const after = await planScenario(candidate)
+  const before = await planScenario(baseline, (opened) =>
+    withDrawnSamples(opened, corpus.queries, candidate.snapshot, context),
+  )
+  const after = await planScenario(candidate, () => before.queries.map(({ query }) => query))
   const terms = termsBetween(before.provenance, after.provenance)
   // Under other settings a unit of cost is another unit.
   const costsCompare = terms.costsCompare && isDeepStrictEqual(settingsOf(baseline), settingsOf(candidate))
@@ -47,9 +49,12 @@ export async function compare(
   const report = compareCorpus(before, after, { ...terms, costsCompare, policy, facts })
   return { report, exitCode: exitCodeOf(report, policy), faults: corpus.faults }
 
-  async function planScenario(scenario: Scenario) {
+  async function planScenario(
+    scenario: Scenario,
+    queriesFor: (opened: OpenScenario) => readonly Query[] | Promise<readonly Query[]>,
+  ) {
     await using opened = await openScenario(scenario, context)
-    const planned = await planCorpus(opened, corpus.queries, context)
+    const planned = await planCorpus(opened, await queriesFor(opened), context)
     const statements = corpus.queries.map(({ name, sql, samples }) => ({
       name,
       sql,

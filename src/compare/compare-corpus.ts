@@ -1,7 +1,8 @@
+import type { SampledOutcome } from '../model/plan.ts'
 import type { Query } from '../model/query.ts'
 import type { Provenance, QueryReport, Report, Summary } from '../model/report.ts'
 import { verdicts } from '../model/verdict.ts'
-import { compareQuery, type SampledOutcome } from './compare-query.ts'
+import { compareQuery } from './compare-query.ts'
 import { pairByKeys, type Pair } from './pair-by-keys.ts'
 import type { Terms } from './terms.ts'
 
@@ -15,6 +16,8 @@ export interface PlannedQuery {
   readonly query: Query
   /** One for each set of values, at least one. */
   readonly outcomes: readonly SampledOutcome[]
+  /** Whether Postgres would keep to the generic plan after five custom ones. Absent where they do not differ, or it was not asked. */
+  readonly prefersGeneric?: boolean
 }
 
 /** Compares two scenarios, query by query. */
@@ -44,11 +47,41 @@ function pairQueries(
 }
 
 /** The candidate's text, name and allows hold: they are what is to be merged. */
-function comparePair({ baseline, candidate }: Pair<PlannedQuery>, terms: Terms): QueryReport[] {
+function comparePair({ baseline, candidate }: Pair<PlannedQuery>, terms: Terms): readonly QueryReport[] {
   const query = candidate?.query ?? baseline?.query
-  return query === undefined
-    ? []
-    : [compareQuery(query, baseline?.outcomes ?? [], candidate?.outcomes ?? [], terms)]
+  if (query === undefined) return []
+  const [before, after] = likelyOutcomes(baseline, candidate)
+  return [
+    {
+      ...compareQuery(query, before, after, terms),
+      ...preferencesOf(baseline, candidate),
+    },
+  ]
+}
+
+function preferencesOf(
+  baseline: PlannedQuery | undefined,
+  candidate: PlannedQuery | undefined,
+): Pick<QueryReport, 'prefersGeneric'> {
+  const [before, after] = [baseline?.prefersGeneric, candidate?.prefersGeneric]
+  if (before === undefined && after === undefined) return {}
+  return {
+    prefersGeneric: {
+      ...(before !== undefined && { baseline: before }),
+      ...(after !== undefined && { candidate: after }),
+    },
+  }
+}
+
+/** A generic plan that neither side would ever keep to harms nobody. */
+function likelyOutcomes(
+  ...sides: readonly [PlannedQuery | undefined, PlannedQuery | undefined]
+): readonly [readonly SampledOutcome[], readonly SampledOutcome[]] {
+  const isLikely = sides.some((side) => side !== undefined && side.prefersGeneric !== false)
+  const [baseline = [], candidate = []] = sides.map((side) =>
+    (side?.outcomes ?? []).filter(({ values }) => isLikely || values !== null),
+  )
+  return [baseline, candidate]
 }
 
 function worstFirst(one: QueryReport, other: QueryReport): number {

@@ -1,16 +1,10 @@
-import type { PlanOutcome } from '../model/plan.ts'
-import type { Allow, Query, Sample } from '../model/query.ts'
+import type { SampledOutcome } from '../model/plan.ts'
+import type { Allow, Query } from '../model/query.ts'
 import type { QueryReport } from '../model/report.ts'
 import { verdicts } from '../model/verdict.ts'
 import { judge, type Judgement } from './judge.ts'
 import { pairByKeys } from './pair-by-keys.ts'
 import type { Terms } from './terms.ts'
-
-/** A query, planned for these values; null for the generic plan. */
-export interface SampledOutcome {
-  readonly values: Sample | null
-  readonly outcome: PlanOutcome
-}
 
 /**
  * Compares the plans of one query: one for each set of values, none at all where that side does not have the query.
@@ -25,7 +19,7 @@ export function compareQuery(
   const cases = pairSamples(baseline, candidate).map((sides) => judgeCase(query, sides, terms))
   const { judgement, sides } = cases.reduce(worseOf, cases[0] ?? judgeCase(query, {}, terms))
   const unusedAllows = unusedIn(cases.map((one) => one.judgement))
-  const values = sides.candidate?.values ?? sides.baseline?.values ?? null
+  const sampled = sides.candidate ?? sides.baseline
 
   return {
     id: query.id,
@@ -34,8 +28,9 @@ export function compareQuery(
     source: query.source,
     ...(query.weight !== undefined && { weight: query.weight }),
     verdict: judgement.verdict,
-    reason: judgement.reason + (isAboutPlans(judgement) ? sayCase(query, values, cases.length) : ''),
-    values,
+    reason: judgement.reason + (isAboutPlans(judgement) ? sayCase(query, sampled, cases.length) : ''),
+    values: sampled?.values ?? null,
+    ...(sampled?.drawn !== undefined && { drawn: sampled.drawn }),
     changes: judgement.changes,
     ...(unusedAllows.length > 0 && { unusedAllows }),
     ...(sides.baseline !== undefined && { baseline: sides.baseline.outcome }),
@@ -99,10 +94,13 @@ function isAboutPlans({ verdict }: Judgement): boolean {
   return verdict !== 'unchanged' && verdict !== 'new' && verdict !== 'removed'
 }
 
-function sayCase({ parameters }: Query, values: Sample | null, cases: number): string {
-  if (cases < 2 || values === null) return ''
+function sayCase({ parameters }: Query, sampled: SampledOutcome | undefined, cases: number): string {
+  if (cases < 2 || sampled === undefined) return ''
+  const { values, drawn } = sampled
+  if (values === null) return `; worst of ${cases} cases: the generic plan`
   const said = values.map(
     (value, at) => `${parameters[at]?.name ?? at + 1} = ${value === null ? 'NULL' : `'${value}'`}`,
   )
-  return `; worst of ${cases} sets of values: ${said.join(', ')}`
+  const what = drawn === undefined ? 'sets of values' : 'cases'
+  return `; worst of ${cases} ${what}: ${said.join(', ')}${drawn === undefined || drawn === 'NULL' ? '' : ` (${drawn})`}`
 }

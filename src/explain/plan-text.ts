@@ -10,3 +10,11 @@ export function withoutJitFooter(text: string): string {
 export function shapeOf(text: string): string {
   return text.replaceAll(/ {2}\(cost=\S+ rows=\d+ width=\d+\)$/gm, '')
 }
+
+/** The nodes alone: plans for other values of the parameters differ in their conditions. */
+export function nodesOf(text: string): string {
+  return shapeOf(text)
+    .split('\n')
+    .filter((line, place) => place === 0 || line.includes('->  '))
+    .join('\n')
+}

@@ -1,4 +1,5 @@
 import type { Session } from '../model/session.ts'
+import { arrayText } from '../postgres/array-text.ts'
 import { undone } from '../postgres/transaction.ts'
 import { batchesByWeight } from './batches-by-weight.ts'
 import type { DimensionType } from './read-dimensions.ts'
@@ -26,7 +27,10 @@ export async function makeDatums(
       CREATE SCHEMA planflip_helper;
       CREATE FUNCTION planflip_helper.bytes_of(anyarray) RETURNS bytea LANGUAGE internal STRICT AS 'byteasend'`)
     const datums: (readonly Buffer[])[] = []
-    const arrays = lists.map(({ type, texts }) => ({ type: type.base, array: arrayOf(texts, type.typdelim) }))
+    const arrays = lists.map(({ type, texts }) => ({
+      type: type.base,
+      array: arrayText(texts, type.typdelim),
+    }))
     for (const batch of batchesByWeight(arrays, ({ array }) => array.length)) {
       const rows = await session.query<{ bytes: string }>(
         `SELECT encode(planflip_helper.bytes_of(array_in((s.value ->> 'array')::cstring, (s.value ->> 'type')::oid, -1)), 'hex') AS bytes
@@ -40,11 +44,6 @@ export async function makeDatums(
     }
     return datums
   })
-}
-
-/** An array in text, every element in quotes (`array_in` of arrayfuncs.c). */
-function arrayOf(texts: readonly string[], delimiter: string): string {
-  return `{${texts.map((text) => `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`).join(delimiter)}}`
 }
 
 /**

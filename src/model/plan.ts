@@ -1,3 +1,4 @@
+import type { DrawnKind, Sample } from './query.ts'
 import type { SqlError } from './session.ts'
 
 /** A plan as the planner chose it, read from `EXPLAIN (FORMAT JSON)` and freed of its spelling. */
@@ -11,6 +12,14 @@ export interface Plan {
 export type PlanOutcome =
   | { readonly status: 'planned'; readonly plan: Plan }
   | ({ readonly status: 'failed' } & SqlError)
+
+/** What became of a query, planned for these values; null for the generic plan. */
+export interface SampledOutcome {
+  readonly values: Sample | null
+  /** What the values stand for, where they were drawn from a snapshot. */
+  readonly drawn?: DrawnKind
+  readonly outcome: PlanOutcome
+}
 
 export interface PlanNode {
   /** As EXPLAIN's text calls it, strategy and join type aside: `Seq Scan`, `Hash Join`, `HashAggregate`… */

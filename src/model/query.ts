@@ -7,8 +7,10 @@ export interface Query {
   /** As the application sends it, but with `$1`, `$2`… for placeholders of any spelling. */
   readonly sql: string
   readonly parameters: readonly Parameter[]
-  /** Values to plan for, one for each parameter. Empty: the generic plan, where there are parameters at all. */
+  /** Values to plan for, one for each parameter. Empty: those that are drawn, and the generic plan, where there are parameters at all. */
   readonly samples: readonly Sample[]
+  /** Values that somebody drew from a snapshot because the corpus gives none. */
+  readonly drawn?: readonly DrawnSample[]
   readonly source: Source
   readonly allows: readonly Allow[]
   /** How much of production's work it is, where the corpus says. */
@@ -31,6 +33,16 @@ export interface Parameter {
 
 /** One value for each parameter, in text; null is NULL. */
 export type Sample = readonly (string | null)[]
+
+/** Values of a snapshot's statistics, each chosen for what it stands for. */
+export interface DrawnSample {
+  readonly kind: DrawnKind
+  readonly values: Sample
+}
+
+/** Of a condition on a range, `most common` is the one that most rows satisfy, and `rare` one that few do. */
+export const drawnKinds = ['most common', 'median', 'rare', 'beyond the end', 'NULL'] as const
+export type DrawnKind = (typeof drawnKinds)[number]
 
 export interface Source {
   /** Relative to where the corpus was looked for, with `/` between the parts. */

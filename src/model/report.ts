@@ -1,6 +1,6 @@
 import type { PlanChange } from './plan-change.ts'
 import type { PlanOutcome } from './plan.ts'
-import type { Allow, Source, Weight } from './query.ts'
+import type { Allow, DrawnKind, Source, Weight } from './query.ts'
 import type { Server } from './server.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -42,6 +42,13 @@ export interface QueryReport {
   readonly reason: string
   /** The parameter values behind the verdict: of several, the worst case. Null for the generic plan. */
   readonly values: readonly (string | null)[] | null
+  /** What the values stand for, where the corpus gives none and they were drawn from the candidate's snapshot. */
+  readonly drawn?: DrawnKind
+  /**
+   * Whether Postgres would keep to the generic plan once it has made five custom ones for a statement that is prepared by name.
+   * Absent where it makes no difference.
+   */
+  readonly prefersGeneric?: { readonly baseline?: boolean; readonly candidate?: boolean }
   readonly changes: readonly JudgedChange[]
   /** The `allow` lines of the query that no change was found for: nobody needs them any more, or they name the wrong thing. */
   readonly unusedAllows?: readonly Allow[]

@@ -150,4 +150,42 @@ describe('termsBetween', () => {
   ])('%s', (_, difference, costsCompare, rowsCompare) => {
     expect(termsBetween(provenance, { ...provenance, ...difference })).toEqual({ costsCompare, rowsCompare })
   })
+
+  describe('of a query whose values were drawn', () => {
+    /** The plan for its values, then the generic one. */
+    const side = (custom: string, generic: string, prefersGeneric?: boolean): PlannedCorpus => {
+      const one = planned('a', 'by status', custom)
+      const outcomes: PlannedQuery['outcomes'] = [
+        { values: ['lost'], drawn: 'rare', outcome: { status: 'planned', plan: planOf(custom) } },
+        { values: null, outcome: { status: 'planned', plan: planOf(generic) } },
+      ]
+      return corpus({ ...one, outcomes, ...(prefersGeneric !== undefined && { prefersGeneric }) })
+    }
+    const judged = (baseline: PlannedCorpus, candidate: PlannedCorpus) =>
+      compareCorpus(baseline, candidate, terms).queries[0]
+
+    test('the worst case is named for what it stands for', () => {
+      expect(judged(side(fast, fast), side(slow, fast))).toMatchObject({
+        verdict: 'regressed',
+        drawn: 'rare',
+        values: ['lost'],
+        reason: expect.stringMatching(/; worst of 2 cases: 1 = 'lost' \(rare\)$/),
+      })
+      expect(judged(side(fast, fast), side(fast, slow))).toMatchObject({
+        verdict: 'regressed',
+        values: null,
+        reason: expect.stringMatching(/; worst of 2 cases: the generic plan$/),
+      })
+    })
+
+    test('a generic plan counts where one side would keep to it, and is told of', () => {
+      expect(judged(side(fast, fast, false), side(fast, slow, true))).toMatchObject({
+        verdict: 'regressed',
+        prefersGeneric: { baseline: false, candidate: true },
+      })
+      const unlikely = judged(side(fast, fast, false), side(fast, slow, false))
+      expect(unlikely).toMatchObject({ verdict: 'unchanged', prefersGeneric: { candidate: false } })
+      expect(judged(side(fast, fast), side(fast, slow))).not.toHaveProperty('prefersGeneric')
+    })
+  })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { compareQuery, type SampledOutcome } from '../../src/compare/compare-query.ts'
+import { compareQuery } from '../../src/compare/compare-query.ts'
+import type { SampledOutcome } from '../../src/model/plan.ts'
 import { defaultPolicy } from '../../src/model/policy.ts'
 import type { Query } from '../../src/model/query.ts'
 import { planOf } from './plan-of.ts'

@@ -28,4 +28,18 @@ test('plans a query for each sample, and generically where there is none', async
     [['8'], '(id = 8)'],
   ])
   expect(await plansOf([])).toEqual([[null, '(id = $1)']])
+
+  const drawn = await explainQuery(session, {
+    ...query,
+    samples: [],
+    drawn: [
+      { kind: 'most common', values: ['7'] },
+      { kind: 'NULL', values: [null] },
+    ],
+  })
+  expect(drawn.map(({ values, drawn: kind }) => [kind, values])).toEqual([
+    ['most common', ['7']],
+    ['NULL', [null]],
+    [undefined, null],
+  ])
 })

@@ -1,6 +1,6 @@
 import type { Sampled } from './sampling.ts'
 import { differSignificantly, factorBetween } from './sampling.ts'
-import { numbersOf, slotOf } from './slots.ts'
+import { numbersOf, slotOf } from '../../postgres/statistics-text.ts'
 
 /** A figure of a column on both sides, where it has moved. */
 export type MovedFigure = { readonly before: number; readonly after: number } | undefined

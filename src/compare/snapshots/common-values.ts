@@ -2,7 +2,7 @@ import type { ColumnStatistics } from '../../model/snapshot.ts'
 import type { CommonValueMove } from '../../model/movement.ts'
 import type { Sampled } from './sampling.ts'
 import { differSignificantly, factorBetween } from './sampling.ts'
-import { elementsOf, numbersOf, slotOf } from './slots.ts'
+import { elementsOf, numbersOf, slotOf } from '../../postgres/statistics-text.ts'
 
 /** Frequencies by value; undefined where there are values that cannot be read. */
 export function commonValuesOf(statistics: ColumnStatistics): ReadonlyMap<string, number> | undefined {

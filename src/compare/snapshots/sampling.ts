@@ -1,5 +1,5 @@
 import type { ColumnStatistics, Index, Relation, Snapshot } from '../../model/snapshot.ts'
-import { elementsOf, numbersOf, slotOf } from './slots.ts'
+import { elementsOf, numbersOf, slotOf } from '../../postgres/statistics-text.ts'
 
 /*
  * How far figures of two ANALYZEs of the same rows may be apart. ANALYZE reads 300 rows for each unit of the largest

@@ -2,7 +2,7 @@ import type { ColumnStatistics } from '../../model/snapshot.ts'
 import type { ValueRange } from '../../model/movement.ts'
 import { commonValuesOf } from './common-values.ts'
 import type { Sampled } from './sampling.ts'
-import { elementsOf, slotOf } from './slots.ts'
+import { elementsOf, slotOf } from '../../postgres/statistics-text.ts'
 
 /**
  * The ranges of a column's values, where one side has rows beyond the other's range. The last bound of a histogram is the

@@ -14,6 +14,7 @@ export function sayFlip(query: QueryReport, report: Report, page: Page): string 
   const parts = [
     wrap(query.reason, inner.width).join('\n'),
     sayOthers(query.changes.slice(1), inner),
+    sayPreference(query, inner),
     sayAdvice(query.changes[0], inner),
     sayPlans(query, report, inner),
   ]
@@ -46,6 +47,18 @@ function sayOthers(changes: readonly JudgedChange[], { width }: Page): string {
   return [...said, ...(unsaid > 0 ? [`and ${unsaid} more changes`] : [])]
     .flatMap((line) => wrap(line, width, 2))
     .join('\n')
+}
+
+/** Which plan a server comes to use that is asked again and again. */
+function sayPreference({ prefersGeneric }: QueryReport, { width }: Page): string {
+  const { baseline, candidate } = prefersGeneric ?? {}
+  if (baseline !== true && candidate !== true) return ''
+  const where = baseline === candidate ? '' : candidate === true ? ' for the candidate' : ' for the baseline'
+  const elsewhere = where === '' ? '' : ', and not for the other'
+  return wrap(
+    `Prepared by name, Postgres keeps to the generic plan${where} from the sixth execution on${elsewhere}.`,
+    width,
+  ).join('\n')
 }
 
 function sayAdvice(worst: JudgedChange | undefined, { width, paint }: Page): string {

@@ -1,5 +1,5 @@
 import { parse as parseArray } from 'postgres-array'
-import type { ColumnStatistics, StatisticSlot } from '../../model/snapshot.ts'
+import type { ColumnStatistics, StatisticSlot } from '../model/snapshot.ts'
 
 /** `STATISTIC_KIND_*` of pg_statistic.h. */
 const kinds = { 'most common values': 1, histogram: 2, correlation: 3 } as const
