@@ -36,7 +36,7 @@ function linesOf({ columns, withoutValues, survivors, shared, plansLeftOut }: Re
   }
   if (plansLeftOut.length > 0) {
     lines.push(
-      `plans of ${counted(plansLeftOut.length, 'query', 'queries')} left out of the certificate, since they name values of redacted columns: ${listed(plansLeftOut)}.`,
+      `plans of ${counted(plansLeftOut.length, 'query', 'queries')} left out of the certificate, since they compare redacted columns with what is not: ${listed(plansLeftOut)}.`,
     )
   }
   return lines

@@ -11,7 +11,7 @@ import type { Context } from './context.ts'
 import type { OpenScenario, Scenario } from './open-scenario.ts'
 import { openScenario } from './open-scenario.ts'
 import { planCorpus, withDrawnSamples } from './plan-corpus.ts'
-import { withRedactedLiterals } from './redacted-literals.ts'
+import { withRedactedComparisons } from './redacted-comparisons.ts'
 
 export interface CompareRequest {
   readonly baseline: Scenario
@@ -62,7 +62,7 @@ export async function compare(
     }))
     return {
       ...planned,
-      provenance: withRedactedLiterals(planned.provenance, scenario.snapshot, statements),
+      provenance: withRedactedComparisons(planned.provenance, scenario.snapshot, statements),
     }
   }
 }

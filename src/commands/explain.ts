@@ -7,7 +7,7 @@ import type { Provenance } from '../model/report.ts'
 import type { Context } from './context.ts'
 import type { Scenario } from './open-scenario.ts'
 import { openScenario } from './open-scenario.ts'
-import { withRedactedLiterals } from './redacted-literals.ts'
+import { withRedactedComparisons } from './redacted-comparisons.ts'
 
 export interface ExplainRequest {
   readonly scenario: Scenario
@@ -55,7 +55,7 @@ export async function explain(request: ExplainRequest, context: Context): Promis
       plans.push({ name: query.name, ...planned })
   }
   const statements = wanted.map(({ name, sql, samples }) => ({ name, sql, hasValues: samples.length > 0 }))
-  const provenance = withRedactedLiterals(opened.provenance, request.scenario.snapshot, statements)
+  const provenance = withRedactedComparisons(opened.provenance, request.scenario.snapshot, statements)
   return { provenance, plans, faults }
 }
 

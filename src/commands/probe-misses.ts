@@ -8,7 +8,7 @@ import type { Progress } from '../model/progress.ts'
 import type { Session } from '../model/session.ts'
 import type { Certificate, CertifiedPlan, Snapshot } from '../model/snapshot.ts'
 import type { FidelityOutcome, VerifiedQuery } from '../model/verification.ts'
-import { columnsPlannedFor } from '../redact/named-values.ts'
+import { comparedColumns } from '../redact/compared-columns.ts'
 import type { ProbedScratch } from './probe-scratch.ts'
 import { probeScratch } from './probe-scratch.ts'
 
@@ -79,10 +79,10 @@ function explainMiss(
   { facts, servers }: Surroundings,
 ): Pick<VerifiedQuery, 'reason' | 'causes'> {
   const { plan, production, scratch } = miss.query
-  const columns = columnsPlannedFor(facts.redacted ?? [], plan, production)
+  const columns = comparedColumns(facts).inPlan(plan, production)
   if (columns.length > 0) {
     return {
-      reason: `It compares redacted columns with values, in whose place the snapshot has pseudonyms: ${columns.join(', ')}.`,
+      reason: `It compares redacted columns with what is not redacted; their values are pseudonyms: ${columns.join(', ')}.`,
     }
   }
   if (probed === undefined) return { reason: blameDifference(production, scratch, servers) }

@@ -35,7 +35,7 @@ export interface Redaction {
   readonly survivors: readonly string[]
   /** Columns that were not redacted and hold values of redacted ones. */
   readonly shared: readonly string[]
-  /** Names of the queries whose plans are not in the certificate, since they name values of redacted columns. */
+  /** Names of the queries whose plans are not in the certificate, since they compare redacted columns with what is not. */
   readonly plansLeftOut: readonly string[]
   /** How many of production's answers to probes were left out for the same reason. */
   readonly probesLeftOut: number

@@ -2,24 +2,22 @@ import type { ColumnName } from './column-name.ts'
 import type { AnsweredProbe, ProbeSet } from '../model/probe.ts'
 import type { CertifiedPlan, Snapshot } from '../model/snapshot.ts'
 import type { FindValue } from './find-values.ts'
-import { columnsPlannedFor } from './named-values.ts'
+import type { ComparedColumns } from './compared-columns.ts'
 
 /**
- * Parts the plans of a certificate that a redacted value stands in, or that compare a redacted column with any constant: the
+ * Parts the plans of a certificate that a redacted value stands in, or that compare a redacted column with what is not: the
  * scratch database would have to plan them otherwise.
  */
 export function partPlans(
   plans: readonly CertifiedPlan[],
-  redacted: readonly string[],
+  compared: ComparedColumns,
   findValue: FindValue,
 ): { readonly kept: readonly CertifiedPlan[]; readonly leftOut: readonly CertifiedPlan[] } {
   const leftOut = plans.filter(({ sql, values, outcome }) => {
     const said =
       outcome.status === 'planned' ? outcome.text.replaceAll(/\(cost=[^)]*\)/g, '') : outcome.message
     const quoted = values?.map((value) => (value === null ? '' : quote(value))) ?? []
-    return (
-      [sql, said, ...quoted].some(findValue) || columnsPlannedFor(redacted, { sql, values }, said).length > 0
-    )
+    return [sql, said, ...quoted].some(findValue) || compared.inPlan({ sql, values }, said).length > 0
   })
   const gone = new Set(leftOut)
   return { kept: plans.filter((plan) => !gone.has(plan)), leftOut }

@@ -32,7 +32,9 @@ export interface Stretch {
   readonly inside: readonly bigint[]
 }
 
+/** Of points in ascending order, which the groups' are among. */
 export function stretchesOf(points: readonly bigint[], { groups, scalars }: Line): readonly Stretch[] {
+  const indices = new Map(points.map((point, at) => [point, at]))
   return groups.flatMap(({ points: group }) => {
     const [first, last] = [group[0], group.at(-1)]
     if (first === undefined || last === undefined) return []
@@ -47,7 +49,7 @@ export function stretchesOf(points: readonly bigint[], { groups, scalars }: Line
         first,
         length: rigid.at(-1)?.distance ?? 0n,
         rigid,
-        inside: points.filter((point) => point >= first && point <= last),
+        inside: points.slice(indices.get(first), (indices.get(last) ?? points.length) + 1),
       },
     ]
   })

@@ -17,7 +17,7 @@ export function numberPseudonyms({ columns }: Demand, kind: NumberKind, random: 
     for (const { text, place } of values) {
       const known = limits.get(place)
       limits.set(place, known === undefined ? limitsOf(text) : bothOf(known, limitsOf(text)))
-      scalars.set(place, kind.scalar?.(text) ?? place)
+      scalars.set(place, kind.scalar?.(text, type) ?? place)
     }
   }
   // Any two columns of numbers might be joined.

@@ -31,22 +31,26 @@ export async function rankValues(
 }
 
 /**
- * Families whose values are in ascending order, and print as they are written. Operators are not named: those of an
- * extension are not on the search path.
+ * Values as production prints them, of families whose values are in ascending order and differ. Operators are not named: those
+ * of an extension are not on the search path.
  */
-export async function findOrdered(
+export async function printOrdered(
   session: Session,
   families: readonly Unordered[],
-): Promise<ReadonlySet<string>> {
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const rows = await askAbout(
     session,
     families,
     (family, place) => `
-    SELECT ${place} AS place, to_json(coalesce(bool_and(prints AND rank = at), true)) AS answer FROM (
-      SELECT at, (${castValue(family)})::text = value AS prints,
+    SELECT ${place} AS place, CASE WHEN bool_and(rank = at) THEN json_agg(printed ORDER BY at) END AS answer FROM (
+      SELECT at, (${castValue(family)})::text AS printed,
         dense_rank() OVER (ORDER BY ${castValue(family)}) AS rank FROM ${valuesAt(place)}) AS checked`,
   )
-  return new Set(rows.flatMap(({ family, answer }) => (answer === true ? [family] : [])))
+  return new Map(
+    rows.flatMap(({ family, answer }) =>
+      Array.isArray(answer) ? [[family, answer as readonly string[]]] : [],
+    ),
+  )
 }
 
 interface Answer {

@@ -6,7 +6,7 @@ import { linkedColumns } from './linked-columns.ts'
 import type { RigidStrings, StringPlan } from './place-strings.ts'
 import { noRigidStrings, placeStrings } from './place-strings.ts'
 import type { Unordered } from './production-order.ts'
-import { findOrdered, rankValues } from './production-order.ts'
+import { printOrdered, rankValues } from './production-order.ts'
 import type { KeyedRandom } from './random.ts'
 import { extremesOf, rigidGroups } from './rigid.ts'
 import { textScalars } from './text-scalars.ts'
@@ -39,14 +39,15 @@ export async function rankedPseudonyms(
       const texts = attempts[attempt]?.()
       return texts === undefined ? [] : [{ demand, classes, texts }]
     })
-    const ordered = await findOrdered(
+    const printed = await printOrdered(
       session,
       tried.map(({ demand, texts }) => ({ ...unordered(demand), values: texts })),
     )
-    for (const { demand, classes, texts } of tried.filter(({ demand: { family } }) => ordered.has(family))) {
-      pseudonyms.set(demand.family, new Map(pairsOf(demand, classes, texts)))
+    for (const { demand, classes } of tried) {
+      const texts = printed.get(demand.family)
+      if (texts !== undefined) pseudonyms.set(demand.family, new Map(pairsOf(demand, classes, texts)))
     }
-    open = open.filter(({ demand, attempts }) => !ordered.has(demand.family) && attempt + 1 < attempts.length)
+    open = open.filter(({ demand, attempts }) => !printed.has(demand.family) && attempt + 1 < attempts.length)
   }
   return pseudonyms
 }
@@ -93,7 +94,14 @@ function draftOf(demand: RankedDemand, classes: Classes, all: KeyedRandom): Draf
       form === 'document'
         ? [(text: string, at: number) => documentOf(text, classes[at]?.[0] ?? '')]
         : spellingsOf(demand.of)
-    return { demand, classes, attempts: spellings.map((spell) => () => placed.map(spell)) }
+    const width = String(classes.length).length
+    // A field of a few digits takes no more than counts them.
+    const counted = classes.map((_, at) => String(at).padStart(width, '0'))
+    return {
+      demand,
+      classes,
+      attempts: [placed, counted].flatMap((texts) => spellings.map((spell) => () => texts.map(spell))),
+    }
   }
 
   const lengths = classes.map(([value = '']) => charactersOf(form === 'padded' ? trimmed(value) : value))

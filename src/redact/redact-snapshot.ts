@@ -7,6 +7,7 @@ import { undone } from '../postgres/transaction.ts'
 import type { ChosenColumn } from './choose-columns.ts'
 import type { FamilyDemand } from './collect-demands.ts'
 import { collectDemands } from './collect-demands.ts'
+import { comparedColumns } from './compared-columns.ts'
 import type { ColumnName } from './column-name.ts'
 import { nameOf } from './column-name.ts'
 import type { Pseudonyms } from './demand.ts'
@@ -60,7 +61,11 @@ export async function redactSnapshot(
 
   const findValue = valueFinder(hiddenValues(demands, pseudonyms))
   const { certificate } = mapped
-  const { kept: plans, leftOut } = partPlans(certificate?.plans ?? [], columns.map(nameOf), findValue)
+  const { kept: plans, leftOut } = partPlans(
+    certificate?.plans ?? [],
+    comparedColumns({ ...snapshot, redacted: columns.map(nameOf) }),
+    findValue,
+  )
   const probes = withoutRedactedProbes(certificate?.probes ?? [], columns)
   const redacted: Snapshot = {
     ...mapped,

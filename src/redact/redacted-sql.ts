@@ -3,7 +3,7 @@ import { collectDemands } from './collect-demands.ts'
 import { nameOf } from './column-name.ts'
 import type { FindValue } from './find-values.ts'
 import { valueFinder } from './find-values.ts'
-import { columnsWithConstants } from './named-values.ts'
+import { comparedColumns } from './compared-columns.ts'
 import type { RedactionOrder } from './redact-snapshot.ts'
 import { scopeOf } from './scope.ts'
 
@@ -13,10 +13,10 @@ export function redactedSqlFinder(
   { facts, columns }: RedactionOrder,
 ): FindValue {
   const chosen = columns.map(({ column }) => column)
-  const names = chosen.map(nameOf)
+  const compared = comparedColumns({ relations: snapshot.relations, redacted: chosen.map(nameOf) })
   const demands = collectDemands(snapshot, scopeOf(facts, chosen), facts.types)
   const findValue = valueFinder(
     demands.flatMap((demand) => demand.columns.flatMap(({ values }) => [...values])),
   )
-  return (sql) => findValue(sql) || columnsWithConstants(names, { sql }).length > 0
+  return (sql) => findValue(sql) || compared.withConstants(sql).length > 0
 }

@@ -20,7 +20,8 @@ export function translateNumber(
   const pairs = known.flatMap((each): Pair[] => {
     const from = kind.place(each.value, each.type)
     const to = kind.readPseudonym?.(each.pseudonym, each.type) ?? kind.place(each.pseudonym, each.type)
-    return typeof from === 'bigint' && typeof to === 'bigint' ? [{ from, to }] : []
+    if (typeof from !== 'bigint' || typeof to !== 'bigint') return []
+    return [{ from, to, scalar: kind.scalar?.(each.value, each.type) ?? from }]
   })
   // Equal numbers may print in several ways.
   const same = pairs.find(({ from }) => from === place)
@@ -29,6 +30,7 @@ export function translateNumber(
     between(
       pairs.toSorted((one, other) => compare(one.from, other.from)),
       place,
+      kind.scalar?.(value, type) ?? place,
     )
   const pseudonym = kind.print(there, type, value)
   return { value, pseudonym, isExact: same !== undefined }
@@ -37,13 +39,15 @@ export function translateNumber(
 interface Pair {
   readonly from: bigint
   readonly to: bigint
+  /** As the planner sees `from`. */
+  readonly scalar: bigint
 }
 
-function between(pairs: readonly Pair[], place: bigint): bigint {
+function between(pairs: readonly Pair[], place: bigint, scalar: bigint): bigint {
   const above = pairs.find(({ from }) => from > place)
   const below = pairs.findLast(({ from }) => from < place)
   if (below === undefined && above === undefined) return place
   if (below === undefined) return (above?.to ?? 0n) - 1n
-  if (above === undefined) return below.to + 1n
-  return below.to + ((above.to - below.to) * (place - below.from)) / (above.from - below.from)
+  if (above === undefined || above.scalar <= below.scalar) return below.to + 1n
+  return below.to + ((above.to - below.to) * (scalar - below.scalar)) / (above.scalar - below.scalar)
 }

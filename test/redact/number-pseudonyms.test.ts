@@ -97,7 +97,7 @@ describe('a column that the planner interpolates', () => {
             ],
           }
           const pseudonyms = numberPseudonyms(demand, kind, keyedRandom(seed))
-          const place = (text: string) => placeOf(text, type, kind)
+          const place = (text: string) => kind.scalar?.(text, type) ?? placeOf(text, type, kind)
           for (const [at, extreme] of extremes.entries()) {
             const [low, high] = [bounds[at], bounds[at + 1]]
             if (low === undefined || high === undefined) continue

@@ -1,7 +1,7 @@
 import type { NumberKind } from './number-kind.ts'
 
 /**
- * `real` and `double precision`, which compare by their exact values: the line counts in the smallest double there is.
+ * `real` and `double precision`, which compare by their exact values: their place is the count of doubles from zero on.
  * Pseudonyms are whole numbers, in `double precision` with six decimals, that the type holds exactly.
  */
 export const floats: NumberKind = {
@@ -9,8 +9,9 @@ export const floats: NumberKind = {
     if (['NaN', 'Infinity', '-Infinity'].includes(text)) return 'kept'
     const value = Number(text)
     if (text === '' || !Number.isFinite(value)) return undefined
-    return inSmallestUnits(type === 'real' ? Math.fround(value) : value)
+    return countOfDoubles(type === 'real' ? Math.fround(value) : value)
   },
+  scalar: (text, type) => inSmallestUnits(type === 'real' ? Math.fround(Number(text)) : Number(text)),
   limitsOf: ({ type }) => {
     const limits =
       type === 'real'
@@ -31,15 +32,25 @@ const parts = 1_000_000n
 /** Fifteen digits, which every double tells apart. */
 const mostInDouble = 10n ** 15n - 1n
 
-/** The number times 2^1074, which is whole for every double. */
-function inSmallestUnits(value: number): bigint {
+/** The bits of a double are in the order of its size. */
+function bitsOf(number: number): { readonly size: bigint; readonly isNegative: boolean } {
   const bits = new DataView(new ArrayBuffer(8))
-  bits.setFloat64(0, value)
+  bits.setFloat64(0, number)
   const raw = bits.getBigUint64(0)
-  const exponent = (raw >> 52n) & 0x7ffn
-  const fraction = raw & (2n ** 52n - 1n)
-  const size = exponent === 0n ? fraction : (fraction + 2n ** 52n) << (exponent - 1n)
-  return raw >> 63n === 0n ? size : -size
+  return { size: raw & (2n ** 63n - 1n), isNegative: raw >> 63n === 1n }
+}
+
+function countOfDoubles(number: number): bigint {
+  const { size, isNegative } = bitsOf(number)
+  return isNegative ? -size : size
+}
+
+/** The number times 2^1074, which is whole for every double. */
+function inSmallestUnits(number: number): bigint {
+  const { size, isNegative } = bitsOf(number)
+  const [exponent, fraction] = [size >> 52n, size & (2n ** 52n - 1n)]
+  const whole = exponent === 0n ? fraction : (fraction + 2n ** 52n) << (exponent - 1n)
+  return isNegative ? -whole : whole
 }
 
 /** As `float8out` does: no zeros at the end, and an exponent below a ten thousandth. */

@@ -4,8 +4,8 @@ import type { Span } from '../spread.ts'
 export interface NumberKind {
   /** Where a value lies; `kept` for what is no number and stays as it is, undefined for a text that is not understood. */
   place(text: string, type: string): bigint | 'kept' | undefined
-  /** The same as `convert_to_scalar` of selfuncs.c sees it, where that is another order. */
-  scalar?(text: string): bigint
+  /** The same as `convert_to_scalar` of selfuncs.c sees it, where that is in another proportion. */
+  scalar?(text: string, type: string): bigint
   /** What a pseudonym of a column's values may be. */
   limitsOf(column: NumberColumn): (text: string) => Limits
   /** Where pseudonyms should lie, if there is room. */

@@ -1,14 +1,39 @@
 import { describe, expect, test } from 'vitest'
-import { columnsPlannedFor, columnsWithConstants } from '../../src/redact/named-values.ts'
+import type { Relation } from '../../src/model/snapshot.ts'
+import { comparedColumns } from '../../src/redact/compared-columns.ts'
 
-const columns = ['public.people.email', 'public.people.salary', 'odd.My People.e.mail']
+const compared = comparedColumns({
+  relations: [
+    table('public', 'people', ['id', 'email', 'salary', 'team']),
+    table('odd', 'My People', ['id', 'e.mail']),
+    table('public', 'others', ['id', 'email', 'mail', 'kind']),
+  ],
+  redacted: ['public.people.email', 'public.people.salary', 'odd.My People.e.mail'],
+})
+
+function table(schemaname: string, relname: string, columns: readonly string[]): Relation {
+  const size = {
+    relpages: 1,
+    reltuples: 1,
+    relallvisible: 0,
+    blocks: 1,
+    relkind: 'r',
+    relhassubclass: false,
+  } as const
+  return {
+    ...size,
+    schemaname,
+    relname,
+    columns: columns.map((attname, at) => ({ attname, attnum: at + 1, statistics: [] })),
+  }
+}
 
 function found(sql: string, hasValues = false): readonly string[] {
-  return columnsWithConstants(columns, { sql, hasValues })
+  return compared.inStatement({ sql, hasValues })
 }
 
 function planned(sql: string, ...plan: readonly string[]): readonly string[] {
-  return columnsPlannedFor(columns, { sql, values: null }, plan.join('\n'))
+  return compared.inPlan({ sql, values: null }, plan.join('\n'))
 }
 
 describe('a statement', () => {
@@ -27,13 +52,22 @@ describe('a statement', () => {
   test.each([
     `SELECT email FROM people WHERE id = 7 ORDER BY email LIMIT 10 OFFSET 20`,
     `SELECT email FROM people -- WHERE email = 'x'\nWHERE team = 'x' /* email = 3 */`,
-    `SELECT p.email FROM people p JOIN others o ON o.mail = p.email AND o.kind = 'x'`,
+    `SELECT p.email, o.mail FROM people p JOIN others o ON o.id = p.id AND o.kind = 'x'`,
+    `SELECT FROM people p JOIN people q ON p.email = q.email`,
     `SELECT * FROM others WHERE email = 'x'`,
     `SELECT 'people.email' WHERE id = 1`,
     `SELECT email FROM people WHERE email = $1`,
     `SELECT email FROM people ORDER BY email FETCH FIRST 5 ROWS ONLY`,
   ])('does not: %s', (sql) => {
     expect(found(sql)).toEqual([])
+  })
+
+  test.each([
+    'SELECT FROM people p JOIN others o ON o.mail = p.email',
+    'SELECT FROM people p JOIN others o ON o.email < p.email',
+    'SELECT FROM others o WHERE EXISTS (SELECT FROM people WHERE email LIKE o.mail)',
+  ])('compares with a column that is shown: %s', (sql) => {
+    expect(found(sql)).toEqual(['public.people.email'])
   })
 
   test('compares with its parameter if it is planned for values', () => {
@@ -44,6 +78,13 @@ describe('a statement', () => {
     expect(found(`SELECT FROM odd."My People" WHERE "e.mail" = 'x'`)).toEqual(['odd.My People.e.mail'])
     expect(found(`SELECT FROM people WHERE "Email" = 'x'`)).toEqual([])
   })
+})
+
+test('a plan shows what USING compares', () => {
+  expect(found('SELECT FROM people JOIN others USING (email)')).toEqual([])
+  expect(
+    planned('SELECT FROM people JOIN others USING (email)', '  Hash Cond: (people.email = others.email)'),
+  ).toEqual(['public.people.email'])
 })
 
 test('a plan shows what a view adds, and is of a moment', () => {
