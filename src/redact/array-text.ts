@@ -57,6 +57,11 @@ function readElement(
   return { raw, element: raw.slice(1, -1).replaceAll(/\\([^])/g, '$1') }
 }
 
+/** An array of these elements, as `array_out` writes it. */
+export function arrayText(elements: readonly string[], delimiter: string): string {
+  return `{${elements.map((element) => quoteElement(element, delimiter)).join(delimiter)}}`
+}
+
 /** In quotes where `array_out` would set them. */
 function quoteElement(element: string, delimiter: string): string {
   const plain =

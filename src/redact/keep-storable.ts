@@ -2,9 +2,10 @@ import type { Session } from '../model/session.ts'
 import { sqlErrorOf } from '../model/session.ts'
 import type { Snapshot, StatisticSlot } from '../model/snapshot.ts'
 import { undone } from '../postgres/transaction.ts'
+import { arrayText } from './array-text.ts'
 import type { CatalogTypes } from './catalog-types.ts'
 import { storedType } from './catalog-types.ts'
-import { mapSlots, unusedSlot } from './map-values.ts'
+import { mapEnds, mapSlots, unusedSlot } from './map-values.ts'
 import type { Scope } from './scope.ts'
 
 type Facts = Pick<Snapshot, 'relations' | 'indexes' | 'extendedStatistics'>
@@ -29,9 +30,32 @@ export async function keepStorable<Some extends Facts>(
   )
   const plain = mapSlots(facts, scope, (slot) => renameType(slot, beneath))
   const storable = beneath.size === 0 ? declared : await findStorable(session, listsByType(plain, scope))
-  return mapSlots(plain, scope, (slot) =>
+  const kept = mapSlots(plain, scope, (slot) =>
     slot.stavalues === null || storable.has(slot.stavalues.type) ? slot : unusedSlot,
   )
+  return keepStorableEnds(session, kept, scope, types)
+}
+
+/** The ends of indexes are stored under the type beneath a domain, but elements and fields under their own. */
+async function keepStorableEnds<Some extends Facts>(
+  session: Session,
+  facts: Some,
+  scope: Scope,
+  types: CatalogTypes,
+): Promise<Some> {
+  const typeOf = (type: string) => storedType(types, type)?.name ?? type
+  const byType = new Map<string, string[]>()
+  mapEnds(facts, scope, (end, { type }) => {
+    const name = typeOf(type)
+    byType.set(name, [...(byType.get(name) ?? []), end])
+    return end
+  })
+  const typed = [...byType].map(([type, ends]) => ({
+    type,
+    lists: [arrayText(ends, types.get(type)?.delimiter ?? ',')],
+  }))
+  const storable = await findStorable(session, typed, { alsoOtherwise: true })
+  return mapEnds(facts, scope, (end, { type }) => (storable.has(typeOf(type)) ? end : undefined))
 }
 
 function renameType(slot: StatisticSlot, names: ReadonlyMap<string, string>): StatisticSlot {
@@ -59,8 +83,12 @@ function listsByType(facts: Facts, scope: Scope): readonly TypedLists[] {
   return [...byType].map(([type, lists]) => ({ type, lists: [...lists] }))
 }
 
-/** Types all of whose lists are read as they are written. Lists travel as a parameter, which no log of statements shows. */
-async function findStorable(session: Session, typed: readonly TypedLists[]): Promise<ReadonlySet<string>> {
+/** Types all of whose lists are read, and print as they are written unless that does not matter. Lists travel as a parameter, which no log of statements shows. */
+async function findStorable(
+  session: Session,
+  typed: readonly TypedLists[],
+  { alsoOtherwise = false } = {},
+): Promise<ReadonlySet<string>> {
   if (typed.length === 0) return new Set()
   try {
     const rows = await undone(session, () =>
@@ -68,8 +96,8 @@ async function findStorable(session: Session, typed: readonly TypedLists[]): Pro
         `SELECT t.item ->> 'type' AS type
          FROM jsonb_array_elements($1::jsonb) AS t(item) CROSS JOIN jsonb_array_elements_text(t.item -> 'lists') AS l(list)
          GROUP BY t.item ->> 'type'
-         HAVING bool_and(array_in(l.list::cstring, (t.item ->> 'type')::regtype, -1)::text = l.list)`,
-        [JSON.stringify(typed)],
+         HAVING bool_and(CASE WHEN array_in(l.list::cstring, (t.item ->> 'type')::regtype, -1)::text = l.list THEN true ELSE $2 END)`,
+        [JSON.stringify(typed), alsoOtherwise],
       ),
     )
     return new Set(rows.map(({ type }) => type))
@@ -79,7 +107,7 @@ async function findStorable(session: Session, typed: readonly TypedLists[]): Pro
     if (typed.length === 1) return new Set()
     const storable = new Set<string>()
     for (const each of typed) {
-      for (const type of await findStorable(session, [each])) storable.add(type)
+      for (const type of await findStorable(session, [each], { alsoOtherwise })) storable.add(type)
     }
     return storable
   }

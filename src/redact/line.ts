@@ -114,7 +114,7 @@ function blockItem(line: Line, { points, offsets, length, unit, residue }: Block
   return { length, unit, residue, ...spans.reduce(bothSpans, first) }
 }
 
-export function bothSpans(one: Span, other: Span): Span {
+function bothSpans(one: Span, other: Span): Span {
   return { low: larger(one.low, other.low), high: smaller(one.high, other.high) }
 }
 

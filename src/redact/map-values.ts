@@ -49,8 +49,7 @@ export function mapValues<Some extends Facts>(
     replaceInSlot(slot, place, isInherited, types, replace)
   const mapped = mapSlots(facts, scope, inSlot)
   return {
-    ...mapped,
-    indexes: mapped.indexes.map((index) => mapEnds(index, scope, replace)),
+    ...mapEnds(mapped, scope, replace),
     extendedStatistics: mapped.extendedStatistics.map((object) => mapCombinations(object, scope, replace)),
   }
 }
@@ -93,7 +92,12 @@ function mapColumn(column: Column, place: Place | undefined, inStatistics: MapSt
   return place === undefined ? column : { ...column, statistics: inStatistics(column.statistics, place) }
 }
 
-function mapEnds(index: Index, scope: Scope, replace: ReplaceValue): Index {
+/** Of indexes whose first key is redacted. */
+export function mapEnds<Some extends Facts>(facts: Some, scope: Scope, replace: ReplaceValue): Some {
+  return { ...facts, indexes: facts.indexes.map((index) => mapEndsOf(index, scope, replace)) }
+}
+
+function mapEndsOf(index: Index, scope: Scope, replace: ReplaceValue): Index {
   const first = scope.firstKey(index)
   const { btree } = index
   if (first === undefined || btree?.ends === undefined) return index

@@ -1,8 +1,8 @@
 import type { Block, Line } from './line.ts'
-import { bothSpans, limitsAt, missOf, placeStarts, pointItem, runsOf, stretchesOf } from './line.ts'
+import { limitsAt, missOf, placeStarts, pointItem, runsOf, stretchesOf } from './line.ts'
 import type { KeyedRandom } from './random.ts'
 import type { Span } from './spread.ts'
-import { larger, settle, thrown } from './spread.ts'
+import { larger, settle, smaller, thrown } from './spread.ts'
 
 /**
  * Places with distances in proportion as far as whole numbers can have them: floating-point numbers are no more exact, and
@@ -60,19 +60,35 @@ function placeWith(
   return places && new Map(points.map((point, at) => [point, places[at] ?? 0n]))
 }
 
-/** Each with as much room as it has points. */
+/** Each with as much room as it has points, of what the points below and above leave it. */
 function blocksOf(points: readonly bigint[], line: Line, span: Span, percent: bigint): readonly Block[] {
   const stretches = stretchesOf(points, line)
-  const inside = stretches.reduce((sum, stretch) => sum + stretch.inside.length, 1)
-  return stretches.map(({ rigid, inside: within, length }) => {
-    const { low, high } = within.reduce((room, point) => bothSpans(room, limitsAt(line, point)), span)
-    const share = (larger(high - low, 0n) * percent * BigInt(within.length)) / (100n * BigInt(inside))
+  const count = stretches.reduce((sum, { inside }) => sum + inside.length, 1)
+  const roomAt = roomsOf(points, line, span)
+  return stretches.map(({ rigid, inside, length }) => {
+    const [low, high] = [roomAt.get(inside[0] ?? 0n)?.low ?? 0n, roomAt.get(inside.at(-1) ?? 0n)?.high ?? 0n]
+    const share = (larger(high - low, 0n) * percent * BigInt(inside.length)) / (100n * BigInt(count))
     return {
-      points: within,
+      points: inside,
       offsets: new Map(rigid.map(({ point, distance }) => [point, (distance * share) / length])),
       length: share,
       unit: 1n,
       residue: 0n,
     }
   })
+}
+
+/** A point is above the lowest place of any before it, and below the highest of any behind it. */
+function roomsOf(points: readonly bigint[], line: Line, span: Span): ReadonlyMap<bigint, Span> {
+  const rooms = new Map<bigint, Span>()
+  let { low, high } = span
+  for (const point of points.toReversed()) {
+    high = smaller(high, limitsAt(line, point).high)
+    rooms.set(point, { low, high })
+  }
+  for (const point of points) {
+    low = larger(low, limitsAt(line, point).low)
+    rooms.set(point, { low, high: rooms.get(point)?.high ?? high })
+  }
+  return rooms
 }
