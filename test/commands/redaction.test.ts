@@ -16,6 +16,7 @@ import { testContext } from '../databases/capture.ts'
 import { databaseFolder, fillDatabase } from '../databases/fill.ts'
 import { createOddTables, oddStatements, oddTypes, withoutPseudonyms } from '../redact/odd-columns.ts'
 import { createRandomTables, statementsWithoutLiterals } from '../redact/random-tables.ts'
+import { asRole } from '../servers/as-role.ts'
 import { cacheWithEngines } from '../servers/engines.ts'
 import type { TestServer } from '../servers/start.ts'
 import { serverSkipReason, startServer } from '../servers/start.ts'
@@ -292,6 +293,26 @@ describe('an office', () => {
     expect(JSON.stringify(after).replaceAll(salary?.pseudonym ?? '', '99999999.99')).toBe(
       JSON.stringify(before),
     )
+  })
+
+  test('works for an ordinary role, of what it may read', async () => {
+    const client = await server.connect('office')
+    await client.query(
+      'CREATE ROLE clerk LOGIN; GRANT SELECT ON people, visits, visits_old, visits_new TO clerk',
+    )
+    const captured = await redact(asRole(url, 'clerk'), { redact: wish })
+    expect(captured.redaction?.columns.map(({ name }) => name)).toContain('public.visits.person')
+    const { relations, indexes, extendedStatistics } = captured.snapshot
+    expect(JSON.stringify({ relations, indexes, extendedStatistics })).not.toMatch(
+      /Person\.|@example|\b99999999\.99|\b9100000\d{6}\b/,
+    )
+    const scenario = { name: 'office', snapshot: captured.snapshot, engine: 'native:18', settings: {} }
+    const opened = await verify(
+      { scenario, url: asRole(url, 'clerk'), queries: `${folder}/queries` },
+      context,
+    )
+    const joined = opened.queries.find(({ name }) => name === 'visits of people')
+    expect(joined?.outcome).toBe('identical')
   })
 
   test('refuses a column that is not there, and a key in the place of the snapshot', async () => {
