@@ -1,5 +1,5 @@
 import type { Translation } from '../model/redaction.ts'
-import { translateValue } from '../redact/translate-value.ts'
+import { translateValue } from '../redact/translate/translate-value.ts'
 import { readKey } from '../store/redaction-key.ts'
 
 export interface TranslateRequest {

@@ -6,7 +6,7 @@ import { groupBy } from '../postgres/group-by.ts'
 import { readColumnPattern } from '../postgres/name-pattern.ts'
 import type { ColumnName } from './column-name.ts'
 import { keyOf, nameOf } from './column-name.ts'
-import type { ColumnLink, RedactionFacts } from './read-facts.ts'
+import type { ColumnLink, RedactionFacts } from './facts/read-facts.ts'
 
 export interface ChosenColumn {
   readonly column: ColumnName

@@ -1,11 +1,11 @@
 import type { Snapshot } from '../model/snapshot.ts'
-import { collectDemands } from './collect-demands.ts'
+import { collectDemands } from './values/collect-demands.ts'
 import { nameOf } from './column-name.ts'
-import type { FindValue } from './find-values.ts'
-import { valueFinder } from './find-values.ts'
+import type { FindValue } from './values/find-values.ts'
+import { valueFinder } from './values/find-values.ts'
 import { comparedColumns } from './compared-columns.ts'
 import type { RedactionOrder } from './redact-snapshot.ts'
-import { scopeOf } from './scope.ts'
+import { scopeOf } from './facts/scope.ts'
 
 /** Says whether a statement of production's holds a value of a redacted column, or compares one with any constant. */
 export function redactedSqlFinder(

@@ -1,4 +1,4 @@
-import { larger } from '../spread.ts'
+import { larger } from '../places/spread.ts'
 import type { NumberKind } from './number-kind.ts'
 
 /**

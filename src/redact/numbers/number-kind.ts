@@ -1,4 +1,4 @@
-import type { Span } from '../spread.ts'
+import type { Span } from '../places/spread.ts'
 
 /** Types whose values lie on one line, and compare with each other: a family of `pg_opfamily`. */
 export interface NumberKind {

@@ -1,4 +1,4 @@
-import { larger, modulo, smaller } from '../spread.ts'
+import { larger, modulo, smaller } from '../places/spread.ts'
 import { calendarDate, daysOf } from './calendar.ts'
 import type { NumberColumn, NumberKind } from './number-kind.ts'
 
