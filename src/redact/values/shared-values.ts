@@ -18,12 +18,14 @@ export function columnsThatShare(
 ): readonly string[] {
   const hidden = new Set(redacted.map(keyOf))
   const others = facts.columns.filter((column) => !hidden.has(keyOf(column)))
+  // An expression may be over a redacted column and another one.
+  const known = new Set(demands.flatMap(({ columns }) => columns.map(({ name }) => name)))
   const byFamily = new Map(demands.map((demand) => [demand.family, distinctiveValues(demand)]))
   const found = collectDemands(snapshot, scopeOf(facts, others), facts.types).flatMap((demand) => {
     const values = byFamily.get(demand.family)
     if (values === undefined || demand.of.sort === 'numbers') return []
     return demand.columns
-      .filter((column) => [...column.values].some((value) => values.has(value)))
+      .filter(({ name, values: shown }) => !known.has(name) && [...shown].some((value) => values.has(value)))
       .map(({ name }) => name)
   })
   return [...new Set(found)].toSorted()

@@ -16,7 +16,8 @@ FROM generate_series(1, 6000) AS i;
 CREATE INDEX people_email_lower ON people (lower(email));
 CREATE INDEX people_rich ON people (team) WHERE salary = 99999999.99;
 CREATE INDEX people_born ON people (born);
-CREATE STATISTICS people_both ON salary, team, (lower(email)) FROM people;
+CREATE STATISTICS people_both ON salary, team, (lower(email)), (upper(team)) FROM people;
+CREATE INDEX people_mixed ON people ((team || lower(email)));
 
 CREATE TABLE visits (person bigint NOT NULL REFERENCES people, at timestamptz NOT NULL) PARTITION BY RANGE (person);
 CREATE TABLE visits_old PARTITION OF visits FOR VALUES FROM (MINVALUE) TO (9100000000007);
