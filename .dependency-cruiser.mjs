@@ -1,4 +1,4 @@
-const stages = 'capture|redact|scratch|inject|storage|corpus|explain|compare|report|store|config'
+const stages = 'capture|redact|scratch|inject|storage|corpus|explain|vary|compare|report|store|config'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -52,7 +52,7 @@ export default {
       name: 'pure-stays-pure',
       severity: 'error',
       comment: 'Comparing and reporting never read the clock, the disk or the network.',
-      from: { path: '^src/(model|compare|report|storage)/' },
+      from: { path: '^src/(model|compare|report|storage|vary)/' },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -1,6 +1,7 @@
 import type { Progress } from '../model/progress.ts'
 import type { Session } from '../model/session.ts'
 import type { Brin, Gin, Index, Tablespace } from '../model/snapshot.ts'
+import { btreeFanout, lastRevmapPage } from '../postgres/pages/index-sizes.ts'
 import { readBrinFacts } from './from-costs/brin-facts.ts'
 import { readGinCounters } from './from-costs/gin-counters.ts'
 import { readIndexHeights } from './from-costs/index-heights.ts'
@@ -113,23 +114,13 @@ function countersLike(
 function estimateHeight({ blocks, keyBytes }: CatalogIndex): number {
   const leaves = blocks - 1
   if (leaves <= 1) return 0
-  // Inner pages are filled to 70 %: a line pointer (4), a tuple header (8) and the key, aligned to 8.
-  const fanout = Math.max(2, Math.floor((8192 * 0.7) / (4 + 8 + 8 * Math.ceil(keyBytes / 8))))
-  return Math.ceil(Math.log(leaves) / Math.log(fanout))
+  return Math.ceil(Math.log(leaves) / Math.log(btreeFanout(keyBytes)))
 }
 
-/**
- * The range map of a BRIN index has an entry a range of the table, starts with one page, and never shrinks
- * (`revmap_extend_and_get_blkno` of brin_revmap.c).
- */
 function deriveBrin({ pagesPerRange, tableBlocks }: CatalogIndex): Brin {
-  const ranges = Math.ceil(tableBlocks / pagesPerRange)
   return {
     fidelity: 'derived',
     pagesPerRange,
-    lastRevmapPage: Math.max(1, Math.ceil(ranges / rangesPerRevmapPage)),
+    lastRevmapPage: lastRevmapPage(tableBlocks, pagesPerRange),
   }
 }
-
-/** `REVMAP_PAGE_MAXITEMS` of brin_page.h. */
-const rangesPerRevmapPage = 1360

@@ -5,11 +5,14 @@ import { loadConfig } from '../config/load-config.ts'
 import { reporters } from '../report/reporters.ts'
 import { tellFaults } from './faults.ts'
 import type { CommonOptions, Surroundings } from './options.ts'
-import { collectAssignments, contextOf, deliver, withEngine, withOutput } from './options.ts'
+import { contextOf, deliver, withEngine, withOutput } from './options.ts'
+import type { Sided } from './sided.ts'
+import { collectSidedFactors, collectSidedSettings } from './sided.ts'
 
 interface CompareOptions extends CommonOptions {
   readonly queries?: string
-  readonly set?: Readonly<Record<string, string>>
+  readonly set?: Sided<string>
+  readonly scale?: Sided<number>
   readonly baselineEngine?: string
   readonly candidateEngine?: string
   readonly format: keyof typeof reporters
@@ -24,8 +27,13 @@ export function addCompare(program: Command, surroundings: Surroundings): void {
     .option('--queries <directory>', 'the corpus (default: the config has it, else queries)')
     .option(
       '--set <name=value>',
-      "a setting to lay over the candidate's; may be repeated",
-      collectAssignments,
+      "a setting to lay over the candidate's, or, as baseline:name=value, over the baseline's; may be repeated",
+      collectSidedSettings,
+    )
+    .option(
+      '--scale <table=factor>',
+      'a table of the candidate (or baseline:table) to take for so many times as large, with its indexes and partitions; * stands for anything; may be repeated',
+      collectSidedFactors,
     )
     .option('--baseline-engine <engine>', 'where to plan the baseline')
     .option('--candidate-engine <engine>', 'where to plan the candidate')
@@ -36,6 +44,9 @@ export function addCompare(program: Command, surroundings: Surroundings): void {
 Examples:
   planflip compare stats/staging.json stats/production.json
   planflip compare stats/production.json stats/production.json --set random_page_cost=1.1
+  planflip compare stats/production.json stats/production.json --scale orders=10 --scale 'audit_*=3'
+  planflip compare stats/production.json stats/production.json --baseline-engine native:15 --candidate-engine native:18
+  planflip compare now ssd                  (scenarios of the config)
   planflip compare stats/2026-06.json.gz stats/production.json --format json --out reports/growth.json`,
     )
     .action(async (baseline: string, candidate: string, options: CompareOptions) => {
@@ -46,12 +57,16 @@ Examples:
       const compared = await compare(
         {
           baseline: await findScenario(baseline, config, {
-            engine: options.baselineEngine ?? options.engine,
-            settings: {},
+            engine: options.engine,
+            demandedEngine: options.baselineEngine,
+            settings: options.set?.baseline ?? {},
+            scale: options.scale?.baseline ?? {},
           }),
           candidate: await findScenario(candidate, config, {
-            engine: options.candidateEngine ?? options.engine,
-            settings: options.set ?? {},
+            engine: options.engine,
+            demandedEngine: options.candidateEngine,
+            settings: options.set?.candidate ?? {},
+            scale: options.scale?.candidate ?? {},
           }),
           queries: options.queries ?? config.queries,
           policy: config.policy,

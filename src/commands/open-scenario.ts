@@ -1,4 +1,4 @@
-import { applySettings } from '../inject/apply-settings.ts'
+import { applySettings, layOver } from '../inject/apply-settings.ts'
 import { becomeAskingRole } from '../inject/become-role.ts'
 import { checkSizes } from '../inject/check-sizes.ts'
 import { injectSnapshot } from '../inject/inject-snapshot.ts'
@@ -7,6 +7,7 @@ import type { Session } from '../model/session.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { startScratch } from '../scratch/engines.ts'
 import { fileImages } from '../storage/file-images.ts'
+import type { Factors } from '../vary/factors.ts'
 import type { Context } from './context.ts'
 
 /** Everything that decides a plan but the query. */
@@ -17,6 +18,8 @@ export interface Scenario {
   readonly engine: string
   /** Laid over the snapshot's own. */
   readonly settings: Readonly<Record<string, string>>
+  /** By what the snapshot was scaled, and what that takes for granted. Absent where it is as it was captured. */
+  readonly scaled?: { readonly factors: Factors; readonly assumptions: readonly string[] }
 }
 
 /** A database that the planner takes for the scenario's. */
@@ -48,7 +51,9 @@ export async function openScenario(
     signal.throwIfAborted()
     await scratch.writeFiles(layouts.flatMap(fileImages))
     await checkSizes(scratch.session, layouts)
-    const refused = await applySettings(scratch.session, { ...snapshot.settings, ...scenario.settings })
+    const captured = withoutKeys(snapshot.settings, scenario.settings)
+    const refused = await applySettings(scratch.session, captured)
+    await layOver(scratch.session, scenario.settings)
     await becomeAskingRole(scratch.session, snapshot.askingRole)
     signal.throwIfAborted()
 
@@ -56,12 +61,19 @@ export async function openScenario(
       session: scratch.session,
       provenance: {
         snapshot: name,
+        ...(Object.keys(scenario.settings).length > 0 && { settings: scenario.settings }),
+        ...(scenario.scaled !== undefined && { scale: scenario.scaled.factors }),
         database: snapshot.database.name,
         capturedAt: snapshot.capturedAt,
         production: snapshot.server,
         engine: scratch.engine,
         server: scratch.server,
-        shortfalls: [...scratch.shortfalls, ...shortfalls, ...refused],
+        shortfalls: [
+          ...(scenario.scaled?.assumptions ?? []),
+          ...scratch.shortfalls,
+          ...shortfalls,
+          ...refused,
+        ],
       },
       [Symbol.asyncDispose]: () => scratch.stop(),
     }
@@ -69,4 +81,11 @@ export async function openScenario(
     await scratch.stop()
     throw error
   }
+}
+
+function withoutKeys(
+  settings: Readonly<Record<string, string>>,
+  without: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => !Object.hasOwn(without, name)))
 }

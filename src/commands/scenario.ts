@@ -1,13 +1,22 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Config } from '../config/config.ts'
+import type { Config, ConfiguredScenario } from '../config/config.ts'
+import { Failure } from '../model/failure.ts'
+import { suggest } from '../model/near-misses.ts'
 import { readSnapshot } from '../store/snapshot.ts'
+import type { Factors } from '../vary/factors.ts'
+import { scaleTables } from '../vary/scale-tables.ts'
 import type { Scenario } from './open-scenario.ts'
 
 export interface ScenarioOptions {
+  /** Where the scenario itself names none. */
   readonly engine: string
+  /** Holds over the engine that the scenario itself names. */
+  readonly demandedEngine?: string | undefined
   /** Laid over the scenario's own settings. */
   readonly settings: Readonly<Record<string, string>>
+  /** Holds over what the scenario itself scales. */
+  readonly scale?: Factors
 }
 
 /** Finds what a user calls a scenario: the name of one in the config, else a snapshot file. */
@@ -16,14 +25,26 @@ export async function findScenario(
   config: Config,
   options: ScenarioOptions,
 ): Promise<Scenario> {
-  const named = config.scenarios[name]
-  if (named !== undefined && !existsSync(resolve(name))) {
-    return {
-      name,
-      snapshot: await readSnapshot(named.snapshot),
-      engine: named.engine ?? options.engine,
-      settings: { ...named.settings, ...options.settings },
-    }
+  const named = findConfigured(name, config)
+  const captured = await readSnapshot(named?.snapshot ?? name)
+  const factors = { ...named?.scale, ...options.scale }
+  const { snapshot, assumptions } = scaleTables(captured, factors)
+  return {
+    name,
+    snapshot,
+    engine: options.demandedEngine ?? named?.engine ?? options.engine,
+    settings: { ...named?.settings, ...options.settings },
+    ...(snapshot !== captured && { scaled: { factors, assumptions } }),
   }
-  return { name, snapshot: await readSnapshot(name), engine: options.engine, settings: options.settings }
+}
+
+/** A file holds over a scenario of the same name. */
+function findConfigured(name: string, { scenarios, file }: Config): ConfiguredScenario | undefined {
+  if (existsSync(resolve(name))) return undefined
+  if (Object.hasOwn(scenarios, name)) return scenarios[name]
+  const names = Object.keys(scenarios)
+  if (names.length === 0 || /[./\\]/.test(name)) return undefined
+  throw new Failure('bad-usage', `${name} is neither a snapshot file nor a scenario of the config.`, {
+    hint: `Name either: ${suggest(name, names, `the scenarios of ${file ?? 'the config'}, which are ${names.join(', ')}`)}`,
+  })
 }

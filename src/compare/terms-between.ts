@@ -3,8 +3,8 @@ import { majorOf } from '../model/server.ts'
 import type { Terms } from './terms.ts'
 
 /**
- * What may be compared between two scenarios, as far as their provenance tells. Whoever changes settings or scales
- * statistics knows better: another `random_page_cost` is another unit.
+ * What may be compared between two scenarios, as far as their provenance tells. Whoever changes settings knows better:
+ * another `random_page_cost` is another unit.
  */
 export function termsBetween(
   baseline: Provenance,
@@ -13,8 +13,13 @@ export function termsBetween(
   const rowsCompare =
     baseline.capturedAt === candidate.capturedAt &&
     baseline.database === candidate.database &&
-    baseline.production.version === candidate.production.version
+    baseline.production.version === candidate.production.version &&
+    scaleOf(baseline) === scaleOf(candidate)
   return { costsCompare: rowsCompare && sameArithmetic(baseline, candidate), rowsCompare }
+}
+
+function scaleOf({ scale = {} }: Provenance): string {
+  return JSON.stringify(scale)
 }
 
 /** The engine's name without its version: minor versions do not change cost functions. */

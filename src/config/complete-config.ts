@@ -42,13 +42,14 @@ type ValidScenario = NonNullable<ValidConfig['scenarios']>[string]
 
 /** A scenario without a snapshot is production's with other settings, or on another engine. */
 function completeScenario(
-  { snapshot, settings = {}, engine }: ValidScenario,
+  { snapshot, settings = {}, engine, scale = {} }: ValidScenario,
   production: string,
   folder: string,
 ): ConfiguredScenario {
   return {
     snapshot: resolve(folder, snapshot ?? production),
     settings,
+    scale,
     ...(engine !== undefined && { engine }),
   }
 }

@@ -25,6 +25,8 @@ export interface ConfiguredScenario {
   readonly snapshot: string
   /** Planner settings laid over the snapshot's, as SET takes them. */
   readonly settings: Readonly<Record<string, string>>
+  /** How many times as large tables are to be, by pattern: `{ 'public.orders': 10 }`. */
+  readonly scale: Readonly<Record<string, number>>
   /** As `--engine` takes it; absent: whatever that says. */
   readonly engine?: string
 }

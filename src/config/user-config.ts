@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { suggest } from '../model/near-misses.ts'
+import { knownKeys } from './known-keys.ts'
 import { planChangeKinds } from '../model/plan-change-text.ts'
 import { verdicts } from '../model/verdict.ts'
 
@@ -11,10 +12,11 @@ const setting = v.pipe(
 
 const path = v.pipe(v.string(), v.nonEmpty('Expected a path but received an empty one'))
 
-const scenario = v.strictObject({
+const scenario = knownKeys({
   snapshot: v.exactOptional(path),
   settings: v.exactOptional(v.record(v.string(), setting)),
   engine: v.exactOptional(v.string()),
+  scale: v.exactOptional(v.record(v.string(), v.pipe(v.number(), v.finite(), v.gtValue(0)))),
 })
 
 const severity = v.picklist(['error', 'warning', 'info', 'off'])
@@ -40,14 +42,14 @@ const ruleOptions = v.lazy((value: unknown) =>
         severity,
         v.transform((chosen) => ({ severity: chosen })),
       )
-    : v.strictObject({ severity: v.exactOptional(severity), ...thresholds }),
+    : knownKeys({ severity: v.exactOptional(severity), ...thresholds }),
 )
 
 const rules = v.record(ruleName, ruleOptions)
 
-const layers = v.record(v.string(), v.strictObject({ rules }))
+const layers = v.record(v.string(), knownKeys({ rules }))
 
-const policy = v.strictObject({
+const policy = knownKeys({
   failOn: v.exactOptional(v.array(v.picklist(verdicts))),
   ...thresholds,
   rules: v.exactOptional(rules),
@@ -62,7 +64,7 @@ const redact = v.lazy((value: unknown) =>
         v.array(v.string()),
         v.transform((columns) => ({ columns })),
       )
-    : v.strictObject({
+    : knownKeys({
         columns: v.exactOptional(v.array(v.string())),
         all: v.exactOptional(v.boolean()),
         propose: v.exactOptional(v.array(v.string())),
@@ -70,7 +72,7 @@ const redact = v.lazy((value: unknown) =>
 )
 
 /** What a config file may say. A key that nobody knows is a fault: it is a typing error more often than not. */
-export const userConfigSchema = v.strictObject({
+export const userConfigSchema = knownKeys({
   $schema: v.exactOptional(v.string()),
   queries: v.exactOptional(path),
   snapshot: v.exactOptional(path),

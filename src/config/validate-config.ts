@@ -8,7 +8,8 @@ export function validateConfig(value: unknown, file: string): ValidConfig {
   if (result.success) return result.output
 
   const faults = result.issues.map(
-    (issue) => `${v.getDotPath(issue) ?? 'the config itself'}: ${sayIssue(issue)}`,
+    (issue) =>
+      `${v.getDotPath(issue) ?? 'the config itself'}: ${issue.message.replace(/^Invalid \w+: /, '')}`,
   )
   const count = faults.length === 1 ? 'a fault' : `${faults.length} faults`
   throw new Failure('bad-config', [`${file} has ${count}`, ...faults].join('\n  '), {
@@ -22,9 +23,3 @@ const schema = v.pipe(
   v.check((value) => !Array.isArray(value), 'Expected an object but received a list'),
   userConfigSchema,
 )
-
-function sayIssue({ type, expected, message }: v.BaseIssue<unknown>): string {
-  return type === 'strict_object' && expected === 'never'
-    ? 'unknown key'
-    : message.replace(/^Invalid \w+: /, '')
-}

@@ -1,3 +1,5 @@
+import { Failure } from '../model/failure.ts'
+import { suggest } from '../model/near-misses.ts'
 import type { Session } from '../model/session.ts'
 import { sqlErrorOf } from '../model/session.ts'
 
@@ -20,6 +22,31 @@ export async function applySettings(
     if (shortfall !== undefined) shortfalls.push(shortfall)
   }
   return shortfalls
+}
+
+/**
+ * Gives a session settings that somebody asked for by name, and fails on the first that it does not take: plans under other
+ * settings would be no answer.
+ */
+export async function layOver(session: Session, settings: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, value] of Object.entries(settings)) {
+    const refusal = await trySetting(session, name, value)
+    if (refusal !== undefined) throw await refusedSetting(session, { name, value, refusal })
+  }
+}
+
+async function refusedSetting(
+  session: Session,
+  { name, value, refusal }: { readonly name: string; readonly value: string; readonly refusal: string },
+): Promise<Failure> {
+  const rows = await session.query<{ name: string }>('SELECT name FROM pg_settings ORDER BY name')
+  const names = rows.map((row) => row.name)
+  const isKnown = names.some((known) => known.toLowerCase() === name.toLowerCase())
+  return new Failure('bad-usage', `The scratch server does not take ${name} = ${value}: ${refusal}.`, {
+    hint: isKnown
+      ? 'Give a value that SET would take.'
+      : `Name a setting of its version: ${suggest(name, names, 'SHOW ALL')}`,
+  })
 }
 
 /** What is beyond the server's limit is set to the limit. */

@@ -7,7 +7,7 @@ function nearMisses(written: string, names: readonly string[]): readonly string[
   const measured = names
     .map((name) => ({
       name,
-      distance: editDistance(written.toLowerCase(), name),
+      distance: editDistance(written.toLowerCase(), name.toLowerCase()),
       shared: wordsOf(name).filter((word) => words.includes(word)).length,
     }))
     .toSorted((one, other) => one.distance - other.distance)

@@ -18,6 +18,10 @@ export interface Report {
 export interface Provenance {
   /** The snapshot's file, or the scenario's name. */
   readonly snapshot: string
+  /** Laid over the snapshot's own. Absent where there are none. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** How many times as large tables were taken to be, by pattern. Absent where none was. */
+  readonly scale?: Readonly<Record<string, number>>
   readonly database: string
   readonly capturedAt: string
   /** Production's. */

@@ -90,7 +90,7 @@ describe('completing it', () => {
     await write('planflip.config.json', {
       scenarios: {
         ssd: { settings: { random_page_cost: 1.1, enable_hashjoin: false, work_mem: '64MB' } },
-        next: { snapshot: 'stats/next.json', engine: 'native:18' },
+        next: { snapshot: 'stats/next.json', engine: 'native:18', scale: { orders: 10, 'audit_*': 0.5 } },
       },
     })
     const { scenarios } = await loadConfig({ directory: root })
@@ -98,8 +98,14 @@ describe('completing it', () => {
       ssd: {
         snapshot: join(root, 'stats/production.json'),
         settings: { random_page_cost: '1.1', enable_hashjoin: 'off', work_mem: '64MB' },
+        scale: {},
       },
-      next: { snapshot: join(root, 'stats/next.json'), settings: {}, engine: 'native:18' },
+      next: {
+        snapshot: join(root, 'stats/next.json'),
+        settings: {},
+        engine: 'native:18',
+        scale: { orders: 10, 'audit_*': 0.5 },
+      },
     })
   })
 
@@ -161,7 +167,7 @@ describe('faults', () => {
     const file = await write('planflip.config.json', {
       query: 'sql',
       snapshot: 7,
-      scenarios: { ssd: { setings: {}, engine: null } },
+      scenarios: { ssd: { setings: {}, engine: null }, grown: { scale: { orders: 0 } } },
       policy: {
         failOn: ['regresed'],
         costRatio: 0.5,
@@ -173,19 +179,20 @@ describe('faults', () => {
     const failure = await failureOf(loadConfig({ directory: root }))
     expect(failure.code).toBe('bad-config')
     expect(failure.message.split('\n')).toEqual([
-      `${file} has 12 faults`,
+      `${file} has 13 faults`,
       '  snapshot: Expected string but received 7',
       '  scenarios.ssd.engine: Expected string but received null',
-      '  scenarios.ssd.setings: unknown key',
+      '  scenarios.ssd.setings: unknown key: did you mean settings?',
+      '  scenarios.grown.scale.orders: Expected >0 but received 0',
       expect.stringMatching(/^ {2}policy\.failOn\.0: Expected .*"regressed".* but received "regresed"$/),
       '  policy.costRatio: Expected >=1 but received 0.5',
       expect.stringMatching(/^ {2}policy\.rules\.sort-added: Expected .* but received "fatal"$/),
       '  policy.rules.sort-add: Unknown rule: did you mean sort-added?',
       '  policy.tables.orders.rules.join-order.minimumShare: Expected <=1 but received 2',
-      '  policy.tables.orders.rules.join-order.minimumRow: unknown key',
+      '  policy.tables.orders.rules.join-order.minimumRow: unknown key: did you mean minimumRows?',
       '  policy.queries.*.rules: Expected "rules" but received undefined',
-      '  policy.queries.*.severities: unknown key',
-      '  query: unknown key',
+      '  policy.queries.*.severities: unknown key: see docs/config.md for rules',
+      expect.stringMatching(/^ {2}query: unknown key: see docs\/config\.md for .*queries/),
     ])
   })
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { applySettings } from '../../src/inject/apply-settings.ts'
+import { applySettings, layOver } from '../../src/inject/apply-settings.ts'
 import type { Scratch } from '../../src/model/scratch.ts'
 import { startTestScratch } from '../scratch/pglite/start.ts'
 
@@ -33,4 +33,27 @@ test('what the server does not know is told', async () => {
   expect(await applySettings(scratch.session, { enable_magic: 'on' })).toEqual([
     expect.stringContaining('enable_magic = on: unrecognized configuration parameter'),
   ])
+})
+
+test('what somebody asks for by name arrives', async () => {
+  await layOver(scratch.session, { WORK_MEM: '64MB', 'app.tenant': 'seven' })
+  expect(
+    await scratch.session.query(
+      `SELECT current_setting('work_mem') AS a, current_setting('app.tenant') AS b`,
+    ),
+  ).toEqual([{ a: '64MB', b: 'seven' }])
+})
+
+test.each([
+  ['random_pge_cost', '1', 'did you mean random_page_cost?'],
+  ['work_mem', 'lots', 'Give a value that SET would take.'],
+  ['work_mem', '1kB', 'Give a value that SET would take.'],
+  ['shared_buffers', '1GB', 'Give a value that SET would take.'],
+  ['work mem', '1MB', 'work_mem'],
+])('%s = %s fails: nobody wants an answer to another question', async (name, value, hint) => {
+  await expect(layOver(scratch.session, { [name]: value })).rejects.toMatchObject({
+    code: 'bad-usage',
+    message: expect.stringContaining(`does not take ${name} = ${value}: `),
+    hint: expect.stringContaining(hint),
+  })
 })

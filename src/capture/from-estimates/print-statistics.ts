@@ -3,7 +3,7 @@ import type { ColumnStatistics, StatisticSlot } from '../../model/snapshot.ts'
 import { quoteLiteral } from '../../postgres/quote.ts'
 import type { CommonLexemes, SolvedExpression } from './asked-expression.ts'
 import { askHalves } from '../ask-again.ts'
-import { singlePrecision } from './single-precision.ts'
+import { singlePrecision } from '../../postgres/single-precision.ts'
 
 /** Rows of `pg_statistic` with what was solved; undefined where the server does not take the values for an array. */
 export async function printStatistics(

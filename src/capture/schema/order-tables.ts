@@ -1,3 +1,4 @@
+import { qualifiedNamesIn } from '../../postgres/qualified-names.ts'
 import type { DumpEntry } from './split-dump.ts'
 
 /**
@@ -21,7 +22,9 @@ export function orderTables(
   const place = (entry: DumpEntry) => {
     if (begun.has(entry)) return
     begun.add(entry)
-    for (const name of namesIn(entry.sql)) for (const needed of named.get(name) ?? []) place(needed)
+    for (const { schema, name } of qualifiedNamesIn(entry.sql)) {
+      for (const needed of named.get(`${schema}.${name}`) ?? []) place(needed)
+    }
     ordered.add(entry)
   }
   for (const entry of entries) {
@@ -56,15 +59,3 @@ const canBeNamed: ReadonlySet<string> = new Set([
   'PROCEDURE',
   'AGGREGATE',
 ])
-
-function* namesIn(sql: string): Generator<string, void, undefined> {
-  for (const [, schema = '', name = ''] of sql.matchAll(qualifiedName))
-    yield `${unquoted(schema)}.${unquoted(name)}`
-}
-
-const identifier = String.raw`("(?:[^"]|"")*"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`
-const qualifiedName = new RegExp(String.raw`${identifier}\.${identifier}`, 'g')
-
-function unquoted(name: string): string {
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name
-}

@@ -2,6 +2,7 @@ import { planChangeSentence } from '../../model/plan-change-sentence.ts'
 import { planChangeText } from '../../model/plan-change-text.ts'
 import type { JudgedChange, QueryReport, Report } from '../../model/report.ts'
 import type { Page } from './page.ts'
+import { sayScenario } from './say-scenario.ts'
 import { sayTwoPlans } from './two-plans.ts'
 import { sayWeight } from './weight.ts'
 import { verdictInk } from './verdict-words.ts'
@@ -77,8 +78,8 @@ function sayPlans({ baseline, candidate }: QueryReport, report: Report, page: Pa
   }
   if (baseline?.status !== 'planned' || candidate?.status !== 'planned') return ''
   return sayTwoPlans(
-    { title: `baseline: ${report.baseline.snapshot}`, text: baseline.plan.text },
-    { title: `candidate: ${report.candidate.snapshot}`, text: candidate.plan.text },
+    { title: `baseline: ${sayScenario(report.baseline)}`, text: baseline.plan.text },
+    { title: `candidate: ${sayScenario(report.candidate)}`, text: candidate.plan.text },
     page,
   )
 }

@@ -2,6 +2,7 @@ import type { Provenance, Report, Summary } from '../../model/report.ts'
 import { verdicts } from '../../model/verdict.ts'
 import type { Page } from './page.ts'
 import type { Ink } from './paint.ts'
+import { sayScenario } from './say-scenario.ts'
 import { verdictInk } from './verdict-words.ts'
 import { wrap } from './wrap.ts'
 
@@ -46,6 +47,7 @@ function sayQueries(count: number): string {
   return count === 1 ? '1 query' : `${count} queries`
 }
 
-function sayProvenance({ snapshot, database, capturedAt, engine }: Provenance): string {
-  return `${snapshot} (${database}, captured ${capturedAt.slice(0, 10)}), planned by ${engine}`
+function sayProvenance(provenance: Provenance): string {
+  const { database, capturedAt, engine } = provenance
+  return `${sayScenario(provenance)} (${database}, captured ${capturedAt.slice(0, 10)}), planned by ${engine}`
 }

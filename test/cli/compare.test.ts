@@ -1,0 +1,161 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Report } from '../../src/model/report.ts'
+import type { TestServer } from '../servers/start.ts'
+import { startServer } from '../servers/start.ts'
+import { run } from './run.ts'
+
+/* Scenarios as users name them: files, names of the config, settings and factors laid over either side. */
+
+let server: TestServer
+let directory: string
+const at = (name: string) => join(directory, name)
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'planflip-compare-'))
+  server = await startServer({ major: 18, settings: { autovacuum: 'off' } })
+  const client = await server.connect()
+  await client.query(`
+    CREATE TABLE customers (id int PRIMARY KEY, name text);
+    INSERT INTO customers SELECT i, 'customer ' || i FROM generate_series(1, 1000) AS i;
+    CREATE TABLE "Orders" (id int PRIMARY KEY, customer_id int REFERENCES customers, status text);
+    INSERT INTO "Orders" SELECT i, i % 1000 + 1, CASE WHEN i % 100 = 0 THEN 'open' ELSE 'done' END
+      FROM generate_series(1, 5000) AS i;
+    CREATE INDEX ON "Orders" (customer_id);
+    CREATE TABLE logs (at date, line text) PARTITION BY RANGE (at);
+    CREATE TABLE logs_1 PARTITION OF logs FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
+    CREATE TABLE logs_2 PARTITION OF logs FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
+    INSERT INTO logs SELECT '2026-01-01'::date + i % 50, 'line ' || i FROM generate_series(1, 2000) AS i`)
+  await client.query('VACUUM ANALYZE')
+  await mkdir(at('queries'))
+  await writeFile(
+    at('queries/all.sql'),
+    `-- name: open orders
+SELECT c.name FROM "Orders" o JOIN customers c ON c.id = o.customer_id WHERE o.status = 'open';
+
+-- name: log
+SELECT count(*) FROM logs;
+`,
+  )
+  await writeFile(
+    at('planflip.config.json'),
+    JSON.stringify({
+      snapshot: 'now.json',
+      scenarios: {
+        now: {},
+        grown: { scale: { Orders: 1000, logs: 3 }, settings: { work_mem: '1MB' } },
+        embedded: { engine: 'pglite' },
+        elsewhere: { engine: 'native:11' },
+      },
+    }),
+  )
+  expect(await run(['capture', server.url(), '--out', at('now.json')])).toMatchObject({ exitCode: 0 })
+}, 60_000)
+afterAll(async () => {
+  await server.stop()
+  await rm(directory, { recursive: true })
+})
+
+async function compared(...words: readonly string[]): Promise<Report> {
+  const ran = await run(['compare', ...words, '--format', 'json'], { directory })
+  expect(ran.stderr).toBe('')
+  return JSON.parse(ran.stdout) as Report
+}
+
+const rowsOf = (report: Report, side: 'baseline' | 'candidate', name: string): readonly string[] => {
+  const outcome = report.queries.find((query) => query.name === name)?.[side]
+  return outcome?.status === 'planned'
+    ? [...outcome.plan.text.matchAll(/rows=(\d+)/g)].map(([, rows = '']) => rows)
+    : []
+}
+
+describe('scale', () => {
+  test('a snapshot against itself grown', async () => {
+    const report = await compared(
+      at('now.json'),
+      at('now.json'),
+      '--scale',
+      'Orders=1000',
+      '--scale',
+      'logs=3',
+    )
+    expect(report.baseline).not.toHaveProperty('scale')
+    expect(report.candidate).toMatchObject({ scale: { Orders: 1000, logs: 3 } })
+    expect(report.candidate.shortfalls.join('\n')).toMatch(/^Sizes are estimated: .*public\.Orders ×1000/)
+    expect(rowsOf(report, 'baseline', 'open orders')).toContain('50')
+    expect(rowsOf(report, 'candidate', 'open orders')).toContain('50000')
+    expect(rowsOf(report, 'baseline', 'log')).toContain('2000')
+    expect(rowsOf(report, 'candidate', 'log')).toContain('6000')
+    // As the data differ, a dearer plan alone is no change.
+    expect(report.queries.flatMap(({ changes }) => changes.map(({ kind }) => kind))).not.toContain(
+      'cost-increase',
+    )
+  })
+
+  test('either side, and the terminal says what was made of it', async () => {
+    const words = [
+      'compare',
+      at('now.json'),
+      at('now.json'),
+      '--scale',
+      'baseline:Orders=1000',
+      '--set',
+      'work_mem=1MB',
+    ]
+    const { stdout, exitCode } = await run(words, { directory })
+    expect(stdout).toMatch(/^baseline {3}.*now\.json, Orders ×1000 \(/m)
+    expect(stdout).toMatch(/^candidate {2}.*now\.json, work_mem = 1MB \(/m)
+    expect(exitCode).toBe(0)
+  })
+})
+
+describe('scenarios of the config', () => {
+  test('by name, with their settings and factors, and what the command line lays over them', async () => {
+    const report = await compared('now', 'grown', '--set', 'enable_hashjoin=off', '--scale', 'logs=1')
+    expect(report.baseline).toMatchObject({ snapshot: 'now' })
+    expect(report.candidate).toMatchObject({
+      snapshot: 'grown',
+      scale: { Orders: 1000, logs: 1 },
+      settings: { work_mem: '1MB', enable_hashjoin: 'off' },
+    })
+    expect(rowsOf(report, 'candidate', 'log')).toContain('2000')
+  })
+
+  test('an engine that the command line names holds over that of the config', async () => {
+    const report = await compared('embedded', 'elsewhere', '--candidate-engine', 'pglite')
+    expect(report.summary).toMatchObject({ queries: 2, unchanged: 2 })
+    const ran = await run(['compare', 'now', 'elsewhere'], { directory })
+    expect(ran.exitCode).toBe(3)
+  })
+})
+
+describe('asked wrongly', () => {
+  test.each([
+    ['a scenario that nobody named', ['now', 'grwon'], 'did you mean grown?'],
+    ['the name of an object’s own', ['now', 'constructor'], 'neither a snapshot file nor a scenario'],
+    ['a table that is not there', ['now', 'now', '--scale', 'Ordesr=10'], 'did you mean Orders?'],
+    ['no factor', ['now', 'now', '--scale', 'Orders'], 'TABLE=FACTOR'],
+    ['an empty factor', ['now', 'now', '--scale', 'Orders='], 'TABLE=FACTOR'],
+    ['a factor of 0', ['now', 'now', '--scale', 'Orders=0'], 'above 0'],
+    ['a factor without a table', ['now', 'now', '--scale', '=3'], 'TABLE=FACTOR'],
+    [
+      'a factor beyond what Postgres counts',
+      ['now', 'now', '--scale', 'Orders=1e9'],
+      'Give a smaller factor',
+    ],
+    ['a setting that is none', ['now', 'now', '--set', 'wrok_mem=1MB'], 'did you mean work_mem?'],
+    [
+      'a value that is none',
+      ['now', 'now', '--set', 'baseline:work_mem=lots'],
+      'does not take work_mem = lots',
+    ],
+    ['no value', ['now', 'now', '--set', 'work_mem'], 'name=value'],
+    ['a side that is none', ['now', 'now', '--set', 'both:work_mem=1MB'], 'both:work_mem'],
+  ])('%s', async (_, words, message) => {
+    const ran = await run(['compare', ...words], { directory })
+    expect(ran.stderr).toContain(message)
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' })
+  })
+})
