@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { BlameWish } from '../commands/suspects.ts'
 import { compare } from '../commands/compare.ts'
 import { findScenario } from '../commands/scenario.ts'
 import { loadConfig } from '../config/load-config.ts'
@@ -13,6 +14,7 @@ interface CompareOptions extends CommonOptions {
   readonly queries?: string
   readonly set?: Sided<string>
   readonly scale?: Sided<number>
+  readonly blame?: boolean
   readonly baselineEngine?: string
   readonly candidateEngine?: string
   readonly format: keyof typeof reporters
@@ -35,6 +37,8 @@ export function addCompare(program: Command, surroundings: Surroundings): void {
       'a table of the candidate (or baseline:table) to take for so many times as large, with its indexes and partitions; * stands for anything; may be repeated',
       collectSidedFactors,
     )
+    .option('--blame', 'name what makes each plan flip, and not only those that fail')
+    .option('--no-blame', 'name none')
     .option('--baseline-engine <engine>', 'where to plan the baseline')
     .option('--candidate-engine <engine>', 'where to plan the candidate')
     .option('--config <file>', 'the configuration file')
@@ -47,6 +51,7 @@ Examples:
   planflip compare stats/production.json stats/production.json --scale orders=10 --scale 'audit_*=3'
   planflip compare stats/production.json stats/production.json --baseline-engine native:15 --candidate-engine native:18
   planflip compare now ssd                  (scenarios of the config)
+  planflip compare stats/staging.json stats/production.json --blame
   planflip compare stats/2026-06.json.gz stats/production.json --format json --out reports/growth.json`,
     )
     .action(async (baseline: string, candidate: string, options: CompareOptions) => {
@@ -70,6 +75,7 @@ Examples:
           }),
           queries: options.queries ?? config.queries,
           policy: config.policy,
+          blame: blameWishOf(options),
         },
         contextOf(options, surroundings),
       )
@@ -78,4 +84,9 @@ Examples:
       await deliver(render(compared.report, terminal), options, terminal)
       surroundings.finish(compared.exitCode)
     })
+}
+
+function blameWishOf({ blame }: CompareOptions): BlameWish {
+  if (blame === undefined) return 'failures'
+  return blame ? 'changes' : 'none'
 }

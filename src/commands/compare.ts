@@ -7,10 +7,12 @@ import { exitCodeOf } from '../model/policy.ts'
 import type { Policy } from '../model/policy.ts'
 import type { CorpusFault, Query } from '../model/query.ts'
 import type { Report } from '../model/report.ts'
+import { blameIngredients } from './blame.ts'
 import type { Context } from './context.ts'
 import type { OpenScenario, Scenario } from './open-scenario.ts'
 import { openScenario } from './open-scenario.ts'
 import { planCorpus, withDrawnSamples } from './plan-corpus.ts'
+import type { BlameWish } from './suspects.ts'
 import { withRedactedComparisons } from './redacted-comparisons.ts'
 
 export interface CompareRequest {
@@ -19,6 +21,8 @@ export interface CompareRequest {
   /** The corpus. */
   readonly queries: string
   readonly policy: Policy
+  /** Which flips to name the culprit of. By default those that the policy fails. */
+  readonly blame?: BlameWish
 }
 
 export interface Compared {
@@ -30,7 +34,7 @@ export interface Compared {
 
 /** Plans a corpus in two scenarios and tells which plans differ. */
 export async function compare(
-  { baseline, candidate, queries, policy }: CompareRequest,
+  { baseline, candidate, queries, policy, blame = 'failures' }: CompareRequest,
   context: Context,
 ): Promise<Compared> {
   const corpus = await readCorpus(queries)
@@ -46,7 +50,18 @@ export async function compare(
     baseline: factsOf(baseline.snapshot, baseline.settings),
     candidate: factsOf(candidate.snapshot, candidate.settings),
   }
-  const report = compareCorpus(before, after, { ...terms, costsCompare, policy, facts })
+  const allTerms = { ...terms, costsCompare, policy, facts }
+  const report = await blameIngredients(
+    {
+      report: compareCorpus(before, after, allTerms),
+      wish: blame,
+      baseline,
+      candidate,
+      planned: { baseline: before, candidate: after },
+      terms: allTerms,
+    },
+    context,
+  )
   return { report, exitCode: exitCodeOf(report, policy), faults: corpus.faults }
 
   async function planScenario(

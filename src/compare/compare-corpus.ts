@@ -35,7 +35,7 @@ export function compareCorpus(baseline: PlannedCorpus, candidate: PlannedCorpus,
 }
 
 /** The same statement under the same name, else under any name; else another statement under the same name. */
-function pairQueries(
+export function pairQueries(
   baseline: readonly PlannedQuery[],
   candidate: readonly PlannedQuery[],
 ): Pair<PlannedQuery>[] {

@@ -1,3 +1,4 @@
+import type { Blame } from './blame.ts'
 import type { PlanChange } from './plan-change.ts'
 import type { PlanOutcome } from './plan.ts'
 import type { Allow, DrawnKind, Source, Weight } from './query.ts'
@@ -54,6 +55,8 @@ export interface QueryReport {
    */
   readonly prefersGeneric?: { readonly baseline?: boolean; readonly candidate?: boolean }
   readonly changes: readonly JudgedChange[]
+  /** What makes it flip, where that was asked. */
+  readonly blame?: Blame
   /** The `allow` lines of the query that no change was found for: nobody needs them any more, or they name the wrong thing. */
   readonly unusedAllows?: readonly Allow[]
   /** Absent where the query is new. */

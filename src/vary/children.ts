@@ -13,6 +13,22 @@ export function partitionsIn({ schema }: Pick<Snapshot, 'schema'>): ReadonlyMap<
   return grouped(pairs)
 }
 
+/** The same with the tables that inherit from another, whose rows are that one's, too. */
+export function childrenIn(snapshot: Pick<Snapshot, 'schema'>): ReadonlyMap<string, readonly string[]> {
+  const heirs = snapshot.schema
+    .filter(({ type }) => type === 'TABLE' || type === 'FOREIGN TABLE')
+    .flatMap(({ sql }) => {
+      const [child] = qualifiedNamesIn(sql)
+      const [, parents = ''] = /^\)?\s*INHERITS \((.*)\)/m.exec(sql) ?? []
+      if (child === undefined) return []
+      return [...qualifiedNamesIn(parents)].map((parent) => [toKey(parent), toKey(child)] as const)
+    })
+  const partitions = [...partitionsIn(snapshot)].flatMap(([parent, children]) =>
+    children.map((child) => [parent, child] as const),
+  )
+  return grouped([...partitions, ...heirs])
+}
+
 function toKey({ schema, name }: { readonly schema: string; readonly name: string }): string {
   return keyOf({ schemaname: schema, relname: name })
 }

@@ -1,4 +1,4 @@
-/** A table or an index, for maps. */
+/** A table or an index as SQL names it, in quotes only where it has to be: unlike, where the names are. */
 export function keyOf({
   schemaname,
   relname,
@@ -6,7 +6,7 @@ export function keyOf({
   readonly schemaname: string
   readonly relname: string
 }): string {
-  return JSON.stringify([schemaname, relname])
+  return `${quoted(schemaname)}.${quoted(relname)}`
 }
 
 /** The table of an index. */
@@ -18,4 +18,8 @@ export function tableKeyOf({
   readonly table: string
 }): string {
   return keyOf({ schemaname, relname: table })
+}
+
+function quoted(name: string): string {
+  return /^[a-z_][\w$]*$/.test(name) && name === name.toLowerCase() ? name : `"${name.replaceAll('"', '""')}"`
 }

@@ -35,6 +35,9 @@ beforeAll(async () => {
     `-- name: open orders
 SELECT c.name FROM "Orders" o JOIN customers c ON c.id = o.customer_id WHERE o.status = 'open';
 
+-- name: one order
+SELECT * FROM "Orders" WHERE id = 7;
+
 -- name: log
 SELECT count(*) FROM logs;
 `,
@@ -111,6 +114,38 @@ describe('scale', () => {
   })
 })
 
+describe('blame', () => {
+  const words = ['compare', 'now', 'now', '--set', 'enable_seqscan=off', '--set', 'cursor_tuple_fraction=0.2']
+
+  test('on request, of each change', async () => {
+    const { stdout } = await run([...words, '--blame'], { directory })
+    expect(stdout).toContain('It flips with enable_seqscan on -> off.')
+  })
+
+  test('else of failures only', async () => {
+    const report = await compared(...words.slice(1))
+    expect(report.summary.changed).toBeGreaterThan(0)
+    expect(JSON.stringify(report)).not.toContain('"blame"')
+  })
+
+  test('of failures unless it is not wanted', async () => {
+    const lost = ['--set', 'enable_bitmapscan=off', '--set', 'enable_indexscan=off']
+    const blamed = await compared(
+      'now',
+      'now',
+      ...lost,
+      '--scale',
+      'Orders=100',
+      '--scale',
+      'baseline:Orders=100',
+    )
+    expect(blamed.summary.regressed).toBeGreaterThan(0)
+    for (const { verdict, blame } of blamed.queries) expect(blame === undefined).toBe(verdict !== 'regressed')
+    const silent = await compared('now', 'now', ...lost, '--no-blame')
+    expect(JSON.stringify(silent)).not.toContain('"blame"')
+  })
+})
+
 describe('scenarios of the config', () => {
   test('by name, with their settings and factors, and what the command line lays over them', async () => {
     const report = await compared('now', 'grown', '--set', 'enable_hashjoin=off', '--scale', 'logs=1')
@@ -125,7 +160,7 @@ describe('scenarios of the config', () => {
 
   test('an engine that the command line names holds over that of the config', async () => {
     const report = await compared('embedded', 'elsewhere', '--candidate-engine', 'pglite')
-    expect(report.summary).toMatchObject({ queries: 2, unchanged: 2 })
+    expect(report.summary).toMatchObject({ queries: 3, unchanged: 3 })
     const ran = await run(['compare', 'now', 'elsewhere'], { directory })
     expect(ran.exitCode).toBe(3)
   })

@@ -14,6 +14,7 @@ export function sayFlip(query: QueryReport, report: Report, page: Page): string 
   const inner = { ...page, width: width - 2 }
   const parts = [
     wrap(query.reason, inner.width).join('\n'),
+    sayBlame(query, inner),
     sayOthers(query.changes.slice(1), inner),
     sayPreference(query, inner),
     sayAdvice(query.changes[0], inner),
@@ -32,6 +33,13 @@ function sayOrigin({ verdict, source, weight }: QueryReport): string {
     `${source.file}:${source.line}`,
     ...(weight === undefined ? [] : [`in production ${sayWeight(weight)}`]),
   ].join(' · ')
+}
+
+function sayBlame({ blame }: QueryReport, { width, paint }: Page): string {
+  if (blame === undefined) return ''
+  return wrap(`It ${blame.sentence}.`, width, 2)
+    .map((line) => paint('bold', line))
+    .join('\n')
 }
 
 /** More than these, and they are partitions of one table: the plans show them. */
