@@ -11,14 +11,14 @@ import { printPortably } from '../postgres/portable-text.ts'
 import { undone } from '../postgres/transaction.ts'
 import { readAskingRole } from './asking-role.ts'
 import { readDroppedColumns } from './dropped-columns.ts'
-import { estimateEnds } from './estimate-ends.ts'
+import { endsOfIndexes } from './ends/ends-of-indexes.ts'
 import type { HiddenStatistics } from './from-estimates/hidden-statistics.ts'
 import { deriveHiddenStatistics } from './from-estimates/hidden-statistics.ts'
-import { readIndexEnds } from './index-ends.ts'
 import type { IndexFacts } from './index-facts.ts'
 import { readIndexFacts } from './index-facts.ts'
 import type { CatalogIndex } from './indexes.ts'
-import { readIndexes } from './indexes.ts'
+import { isLocked, readIndexes } from './indexes.ts'
+import { askPastLocks } from './past-locks.ts'
 import { maySelect, readPrivileges } from './privileges.ts'
 import { readRelations } from './relations.ts'
 import { readDatabase, requireKnownServer } from './server-facts.ts'
@@ -62,10 +62,15 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
     const statisticsOf = (schemaname: string, relname: string) =>
       byRelation.get(`${schemaname}\0${relname}`) ?? []
 
-    const relations = await readRelations(session, statisticsOf)
-    const catalogIndexes = await readIndexes(session, statisticsOf)
+    const locked = new Set<number>()
+    const { relations, closed, catalogIndexes } = await askPastLocks(session, locked, async (isOpen) => ({
+      ...(await readRelations(session, statisticsOf, isOpen)),
+      catalogIndexes: await readIndexes(session, statisticsOf, isOpen),
+    }))
     const askable = (columnsOf: (index: CatalogIndex) => readonly number[]) =>
-      catalogIndexes.filter((index) => maySelect(privileges, index, columnsOf(index)))
+      catalogIndexes.filter(
+        (index) => !isLocked(index, locked) && maySelect(privileges, index, columnsOf(index)),
+      )
     const tablespaces = await readTablespaces(session)
     const indexFacts = await readIndexFacts(
       session,
@@ -80,19 +85,23 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
           askable(({ keyColumns }) => keyColumns),
           statisticsOf,
         )
-    const ends = await readIndexEnds(
+    const ends = await endsOfIndexes(
       session,
-      askable(({ firstKeyColumns }) => firstKeyColumns),
+      {
+        indexes: catalogIndexes,
+        askable: askable(({ firstKeyColumns }) => firstKeyColumns),
+        locked,
+        statisticsOf,
+      },
       progress,
     )
-    const endsOf = (index: CatalogIndex) => ends.get(index.oid) ?? estimateEnds(index, statisticsOf)
     progress?.('reading catalogs')
     const { objects: extendedStatistics, lacking: lackingObjects } = privileges.readsExtendedStatistics
       ? { objects: await readExtendedStatistics(session, server), lacking: [] }
       : await readVisibleExtended(session, server)
     const indexes = catalogIndexes
       .map((index) =>
-        toIndex(index, indexFacts.get(index.oid), endsOf(index), [
+        toIndex(index, indexFacts.get(index.oid), ends.get(index.oid)?.ends, [
           ...statisticsOf(index.schemaname, index.relname),
           ...hidden.derived.filter(
             ({ schemaname, relname }) => schemaname === index.schemaname && relname === index.relname,
@@ -123,6 +132,11 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
           server,
           relations,
           indexes,
+          closed,
+          hindranceOf: (index) => ({
+            ends: ends.get(index.oid)?.hindrance,
+            facts: isLocked(index, locked) ? 'locked' : undefined,
+          }),
           lackingObjects,
           catalogIndexes,
           visibleStatistics,

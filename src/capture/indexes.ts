@@ -4,6 +4,7 @@ import type { StatisticsOfColumn } from '../postgres/catalog/column-statistics.t
 import { effectiveTablespace, isUserSchema } from '../postgres/catalog/user-relations.ts'
 import type { IndexAttribute } from './key-bytes.ts'
 import { keyBytesOf } from './key-bytes.ts'
+import type { IsOpen } from './past-locks.ts'
 
 /** A key that is an expression. */
 interface IndexExpression {
@@ -16,6 +17,7 @@ interface IndexExpression {
 /** An index as the catalogs know it. What has to be measured is added by others. */
 export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 'brin' | 'firstColumn'> {
   readonly oid: number
+  readonly tableOid: number
   /** The first key, as an expression over the table's columns. */
   readonly firstKey: string
   /** The first key's collation, quoted; null where its type has none. */
@@ -51,27 +53,36 @@ export interface CatalogIndex extends Omit<Index, 'columns' | 'btree' | 'gin' | 
   readonly ownTablespace: string | null
 }
 
+/** Whether the index or its table is among relations that are locked. */
+export function isLocked({ oid, tableOid }: CatalogIndex, locked: ReadonlySet<number>): boolean {
+  return locked.has(oid) || locked.has(tableOid)
+}
+
 /**
  * All indexes of the user's tables, in the order of their OIDs: that is how the planner breaks ties between paths of
- * equal cost (`get_relation_info` of plancat.c takes them newest first).
+ * equal cost (`get_relation_info` of plancat.c takes them newest first). Of what is not open, the size is that of the last
+ * VACUUM, and expressions are not told.
  */
 export async function readIndexes(
   session: Session,
   statisticsOf: (schemaname: string, relname: string) => readonly StatisticsOfColumn[],
+  isOpen: IsOpen = () => 'true',
 ): Promise<readonly CatalogIndex[]> {
+  const isIndexOpen = `(${isOpen('i.indexrelid')} AND ${isOpen('i.indrelid')})`
   const operators = await readOrderingOperators(session)
   const rows = await session.query<IndexRow>(`
-    SELECT ic.oid, n.nspname::text AS schemaname, ic.relname::text AS relname, ic.relkind::text AS relkind,
+    SELECT ic.oid, i.indrelid AS "tableOid", n.nspname::text AS schemaname, ic.relname::text AS relname, ic.relkind::text AS relkind,
       t.relname::text AS table, am.amname::text AS amname, i.indisvalid,
       ic.relpages, ic.reltuples, ic.relallvisible, ${effectiveTablespace('ic')} AS "ownTablespace",
-      CASE WHEN ic.relkind = 'i'
-        THEN pg_relation_size(ic.oid) / current_setting('block_size')::int ELSE 0 END::float8 AS blocks,
+      CASE WHEN ic.relkind <> 'i' THEN 0 WHEN ${isIndexOpen}
+        THEN pg_relation_size(ic.oid) / current_setting('block_size')::int ELSE ic.relpages END::float8 AS blocks,
       (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[0]) AS "firstColumn",
-      to_json(ARRAY(SELECT pg_get_indexdef(i.indexrelid, k, false) FROM generate_series(1, i.indnkeyatts) AS k)) AS keys,
+      to_json(ARRAY(SELECT CASE WHEN ${isIndexOpen} THEN pg_get_indexdef(i.indexrelid, k, false) ELSE '' END
+        FROM generate_series(1, i.indnkeyatts) AS k)) AS keys,
       to_json(i.indclass::oid[]::text[]) AS opclasses,
       to_json(ARRAY(SELECT nullif(used, 0)::regcollation::text FROM unnest(i.indcollation::oid[]) AS used)) AS collations,
       to_json(i.indoption::int2[]) AS options,
-      pg_get_expr(i.indpred, i.indrelid) AS predicate,
+      CASE WHEN i.indpred IS NULL THEN NULL WHEN ${isIndexOpen} THEN pg_get_expr(i.indpred, i.indrelid) ELSE '' END AS predicate,
       t.relrowsecurity AND row_security_active(t.oid) AS "hidesRows",
       am.amname = 'btree' AND ic.relkind = 'i' AND i.indisvalid AND i.indpred IS NULL AS "hasEnds",
       to_json(i.indkey::int2[]) AS attnums,
@@ -81,8 +92,8 @@ export async function readIndexes(
         FROM pg_attribute ka WHERE ka.attrelid = i.indexrelid AND ka.attnum > 0) AS bytes,
       coalesce((SELECT option_value::int FROM pg_options_to_table(ic.reloptions)
         WHERE option_name = 'pages_per_range'), 128) AS "pagesPerRange",
-      CASE WHEN t.relkind IN ('r', 'm')
-        THEN pg_relation_size(t.oid) / current_setting('block_size')::int ELSE 0 END::float8 AS "tableBlocks"
+      CASE WHEN t.relkind NOT IN ('r', 'm') THEN 0 WHEN ${isOpen('t.oid')}
+        THEN pg_relation_size(t.oid) / current_setting('block_size')::int ELSE t.relpages END::float8 AS "tableBlocks"
     FROM pg_index i
       JOIN pg_class ic ON ic.oid = i.indexrelid
       JOIN pg_class t ON t.oid = i.indrelid

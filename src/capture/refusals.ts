@@ -1,29 +1,52 @@
 import { Failure } from '../model/failure.ts'
+import type { Progress } from '../model/progress.ts'
 import { sqlErrorOf } from '../model/session.ts'
 
-/** Runs what asks production, and turns its refusals into failures that tell what to do. */
-export async function withRefusalsExplained<Result>(ask: () => Promise<Result>): Promise<Result> {
+/**
+ * Runs what asks production, and turns its refusals into failures that tell at which step, and what to do.
+ *
+ * @param progress hears of the steps
+ */
+export async function withRefusalsExplained<Result>(
+  progress: Progress,
+  ask: (progress: Progress) => Promise<Result>,
+): Promise<Result> {
+  let current = 'connecting'
   try {
-    return await ask()
+    return await ask((step, count) => {
+      current = step
+      progress(step, count)
+    })
   } catch (error) {
-    throw explainRefusal(error) ?? error
+    throw explainRefusal(error, current) ?? error
   }
 }
 
 /** By SQLSTATE (appendix A of the manual). Anything else that production refuses is a query of ours that is wrong. */
-function explainRefusal(error: unknown): Failure | undefined {
-  if (error instanceof Error && error.message.startsWith('Connection terminated')) {
-    return new Failure('cannot-connect', 'The server closed the connection.', {
+function explainRefusal(error: unknown, step: string): Failure | undefined {
+  const refusal = sqlErrorOf(error)
+  if (refusal === undefined) {
+    if (!(error instanceof Error) || !isConnectionLoss(error)) return undefined
+    return new Failure('cannot-connect', `The connection broke while ${step}: ${error.message}.`, {
       hint: "Look into the server's log, and try again.",
       cause: error,
     })
   }
-  const refusal = sqlErrorOf(error)
-  if (refusal === undefined) return undefined
   const known = refusals[refusal.sqlstate] ?? refusals[refusal.sqlstate.slice(0, 2)]
   return (
     known &&
-    new Failure(known.code, `Production says: ${refusal.message}.`, { hint: known.hint, cause: error })
+    new Failure(known.code, `While ${step}, production said: ${refusal.message}.`, {
+      hint: known.hint,
+      cause: error,
+    })
+  )
+}
+
+/** In the words of node-postgres, or by the system's code. */
+function isConnectionLoss(error: Error & { readonly code?: unknown }): boolean {
+  return (
+    /^Connection terminated|connection error and is not queryable/.test(error.message) ||
+    ['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ERR_STREAM_DESTROYED'].includes(String(error.code))
   )
 }
 
@@ -38,11 +61,15 @@ const refusals: Readonly<Record<string, { readonly code: Failure['code']; readon
   },
   '57014': {
     code: 'timed-out',
-    hint: 'The server was too busy to answer within the timeout: try again at a quieter hour.',
+    hint: 'Try again at a quieter hour, or give a statement more seconds: capture --statement-timeout 300.',
   },
   '40001': {
     code: 'timed-out',
     hint: 'A standby had to cancel the transaction: try again, or capture from the primary.',
+  },
+  '25P03': {
+    code: 'timed-out',
+    hint: 'The machine that captures was too slow: try again, or from another one.',
   },
   '08': { code: 'cannot-connect', hint: 'Check the network between here and the server.' },
   '57': { code: 'cannot-connect', hint: 'The server is starting or shutting down: try again.' },

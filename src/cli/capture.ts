@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { InvalidArgumentError } from 'commander'
 import type { Captured } from '../commands/capture.ts'
 import { capture } from '../commands/capture.ts'
 import { knownInputs } from '../commands/known-inputs.ts'
@@ -23,6 +24,7 @@ interface CaptureOptions {
   readonly redactAll?: boolean
   readonly redactKey?: string
   readonly config?: string
+  readonly statementTimeout?: number
   readonly force?: boolean
   readonly quiet?: boolean
 }
@@ -50,6 +52,11 @@ export function addCapture(program: Command, surroundings: Surroundings): void {
     )
     .option('--redact-all', 'with pseudonyms for the values of all columns')
     .option('--redact-key <file>', 'keep there what translates values; without it nobody can')
+    .option(
+      '--statement-timeout <seconds>',
+      'how long production may take for a statement (default: 60)',
+      readSeconds,
+    )
     .option('--config <file>', 'the configuration file, which may name columns to redact')
     .option('--force', 'take a database that looks empty, and overwrite a file that is of another one')
     .option('--quiet', 'no progress')
@@ -89,6 +96,9 @@ A member of pg_read_all_data reads everything. Passwords belong into PGPASSWORD 
           },
           ...(options.redactKey !== undefined && { redactKey: options.redactKey }),
           propose: redact.propose,
+          ...(options.statementTimeout !== undefined && {
+            statementTimeout: 1000 * options.statementTimeout,
+          }),
           force: options.force === true,
         },
         contextOf(options, surroundings),
@@ -100,6 +110,13 @@ A member of pg_read_all_data reads everything. Passwords belong into PGPASSWORD 
       terminal.tell(sayRedaction(captured))
       surroundings.finish(0)
     })
+}
+
+/** Postgres counts milliseconds in 31 bits, and takes 0 for no limit. */
+function readSeconds(text: string): number {
+  const seconds = Number(text)
+  if (Number.isInteger(seconds) && seconds > 0 && seconds <= 86_400) return seconds
+  throw new InvalidArgumentError('Give seconds, from 1 to 86400.')
 }
 
 /** An option with a file that may be left out takes the URL behind it for one. */

@@ -5,12 +5,14 @@ import { requireContent, requireSelection } from '../capture/require-content.ts'
 import { readSchema } from '../capture/schema/read-schema.ts'
 import type { Selection } from '../capture/selection.ts'
 import { selectRelations } from '../capture/selection.ts'
-import { beginCapture, captureTimeouts } from '../capture/transaction.ts'
+import type { Patience } from '../capture/transaction.ts'
+import { inCapture, usualPatience } from '../capture/transaction.ts'
 import { Failure } from '../model/failure.ts'
 import type { Redaction, RedactionKey, RedactionWish } from '../model/redaction.ts'
 import { defaultProposals } from '../model/redaction.ts'
 import type { Session } from '../model/session.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import type { Connection } from '../postgres/connect.ts'
 import { connect } from '../postgres/connect.ts'
 import { quoteIdentifier } from '../postgres/quote.ts'
 import { chooseColumns } from '../redact/choose-columns.ts'
@@ -47,6 +49,8 @@ export interface CaptureRequest {
   readonly redactKey?: string
   /** Patterns for names of columns that ought to be redacted; absent: `defaultProposals`. */
   readonly propose?: readonly string[]
+  /** Milliseconds that production may take for a statement; absent: `usualPatience`. */
+  readonly statementTimeout?: number
 }
 
 export interface Captured {
@@ -70,8 +74,8 @@ export async function capture(request: CaptureRequest, context: Context): Promis
   const seed = redactKey === undefined ? undefined : await readSeed(redactKey)
   const predecessor = force ? undefined : await readPredecessor(out)
   if (!force && observedQueries !== undefined) await requireOwnCorpus(observedQueries)
-  const { snapshot, key, ...told } = await withRefusalsExplained(() =>
-    readProduction(request, predecessor, seed, context),
+  const { snapshot, key, ...told } = await withRefusalsExplained(context.progress, (progress) =>
+    readProduction(request, predecessor, seed, { ...context, progress }),
   )
   // First: a snapshot without the key that it was to have is worth less than none.
   if (redactKey !== undefined && key !== undefined) await writeKey(redactKey, key)
@@ -101,8 +105,30 @@ interface ReadProduction extends Pick<Captured, 'snapshot' | 'corpus' | 'redacti
 }
 
 async function readProduction(
+  request: CaptureRequest,
+  predecessor: Predecessor | undefined,
+  seed: string | undefined,
+  context: Context,
+): Promise<ReadProduction> {
+  const { url, statementTimeout = usualPatience.statementTimeout } = request
+  const { environment, signal } = context
+  const patience = { ...usualPatience, statementTimeout }
+  context.progress('connecting')
+  await using connection = await connect({ ...(url !== undefined && { url }), environment, signal })
+  return await inCapture(connection, patience, () =>
+    readOn(connection, request, { predecessor, seed, patience }, context),
+  )
+}
+
+interface Conditions {
+  readonly predecessor: Predecessor | undefined
+  readonly seed: string | undefined
+  readonly patience: Patience
+}
+
+async function readOn(
+  connection: Connection,
   {
-    url,
     out,
     queries,
     observedQueries,
@@ -111,15 +137,10 @@ async function readProduction(
     selection = everything,
     force = false,
   }: CaptureRequest,
-  predecessor: Predecessor | undefined,
-  seed: string | undefined,
+  { predecessor, seed, patience }: Conditions,
   context: Context,
 ): Promise<ReadProduction> {
   const { environment, signal } = context
-  context.progress('connecting')
-  await using connection = await connect({ ...(url !== undefined && { url }), environment, signal })
-  await beginCapture(connection)
-
   const { facts, order } = await captureDatabase(connection, context.progress)
   const selected = selectRelations(facts, selection)
   requireSelection(facts, selected.relations)
@@ -147,7 +168,7 @@ async function readProduction(
     order,
     schemas: selection.schemas,
     excludeTables: selection.exclude,
-    patience: captureTimeouts,
+    patience,
   })
   const certificate =
     queries === undefined ? undefined : await certify(connection, queries, selected, context)

@@ -35,6 +35,7 @@ function fidelitiesOf({
       .filter(({ input, instead }) => input === sort && instead === 'missing')
       .flatMap(({ columns }): Fidelity[] => Array<Fidelity>(Math.max(1, columns.length)).fill('missing'))
   return {
+    'relation sizes': unreadable.flatMap(({ input, instead }) => (input === 'relation sizes' ? instead : [])),
     'column statistics': [...ofColumns(relations), ...missing('column statistics')],
     'expression statistics': [...ofColumns(indexes), ...missing('expression statistics')],
     'range statistics': missing('range statistics'),

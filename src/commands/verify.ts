@@ -1,6 +1,6 @@
 import { withRefusalsExplained } from '../capture/refusals.ts'
 import { readPlannerSettings } from '../capture/settings.ts'
-import { beginCapture } from '../capture/transaction.ts'
+import { inCapture, usualPatience } from '../capture/transaction.ts'
 import { explainStatement } from '../explain/explain-statement.ts'
 import { shapeOf, withoutJitFooter } from '../explain/plan-text.ts'
 import { Failure } from '../model/failure.ts'
@@ -84,7 +84,16 @@ const insufficientPrivilege = '42501'
 async function readStandard({ scenario, url, queries }: VerifyRequest, context: Context): Promise<Standard> {
   const { certificate, settings } = scenario.snapshot
   if (url !== undefined) {
-    return withRefusalsExplained(() => askProduction(url, queries, scenario.snapshot, context))
+    return withRefusalsExplained(context.progress, async (progress) => {
+      await using connection = await connect({
+        url,
+        environment: context.environment,
+        signal: context.signal,
+      })
+      return await inCapture(connection, usualPatience, () =>
+        askProduction(connection, queries, scenario.snapshot, { ...context, progress }),
+      )
+    })
   }
   if (certificate === undefined) {
     throw new Failure('bad-usage', `${scenario.name} holds no certificate of production's own plans.`, {
@@ -97,13 +106,11 @@ async function readStandard({ scenario, url, queries }: VerifyRequest, context: 
 }
 
 async function askProduction(
-  url: string,
+  connection: Session,
   queries: string | undefined,
   snapshot: Snapshot,
   context: Context,
 ): Promise<Standard> {
-  await using connection = await connect({ url, environment: context.environment, signal: context.signal })
-  await beginCapture(connection)
   const settings = await readPlannerSettings(connection, snapshot.server)
   if (queries !== undefined) return { ...(await certify(connection, queries, snapshot, context)), settings }
   if (snapshot.certificate === undefined) {

@@ -2,7 +2,7 @@ import type { PlanOutcome } from '../model/plan.ts'
 import type { Session } from '../model/session.ts'
 import { sqlErrorOf } from '../model/session.ts'
 import { quoteLiteral } from '../postgres/quote.ts'
-import { rolledBack, undone } from '../postgres/transaction.ts'
+import { forgetPrepared, rolledBack, undone } from '../postgres/transaction.ts'
 import { parsePlan } from './parse-plan.ts'
 
 /** A statement, and what it is to be planned for. */
@@ -29,13 +29,12 @@ export async function explainStatement(
   const hasParameters = statement.types.length > 0
   // A refusal must not end the transaction that the session is in.
   const apart = inTransaction ? undone : rolledBack
+  if (!hasParameters) return apart(session, () => explainPlain(session, statement))
+  const prepared: string[] = []
   try {
-    return await apart(session, () =>
-      hasParameters ? explainPrepared(session, statement) : explainPlain(session, statement),
-    )
+    return await apart(session, () => explainPrepared(session, statement, prepared))
   } finally {
-    // Prepared statements outlive a rollback.
-    if (hasParameters) await session.query('DEALLOCATE ALL')
+    await forgetPrepared(session, prepared)
   }
 }
 
@@ -47,10 +46,16 @@ async function explainPlain(session: Session, { sql }: Statement): Promise<PlanO
   }
 }
 
-async function explainPrepared(session: Session, { sql, types, values }: Statement): Promise<PlanOutcome> {
+/** @param prepared takes the name of what it prepared */
+async function explainPrepared(
+  session: Session,
+  { sql, types, values }: Statement,
+  prepared: string[],
+): Promise<PlanOutcome> {
   const introduction = `PREPARE planflip_statement (${types.map((type) => type ?? 'unknown').join(', ')}) AS `
   try {
     await askOne(session, introduction + sql)
+    prepared.push('planflip_statement')
   } catch (error) {
     return refused(error, introduction)
   }

@@ -1,6 +1,6 @@
 import type { Session, SqlError } from '../model/session.ts'
 import { sqlErrorOf } from '../model/session.ts'
-import { undone } from '../postgres/transaction.ts'
+import { forgetPrepared, undone } from '../postgres/transaction.ts'
 import { parametersBefore, parametersNear } from './parameters-near.ts'
 
 /** A statement, and how many parameters it has. */
@@ -27,16 +27,16 @@ export async function findParameterTypes(
 ): Promise<readonly FoundTypes[]> {
   const found: FoundTypes[] = []
   for (let start = 0; start < statements.length; start += batchSize) {
+    const prepared: string[] = []
     await undone(session, async () => {
       await session.query(`SET LOCAL lock_timeout = ${lockTimeout}; SAVEPOINT planflip_types`)
-      const prepare = preparer(session)
+      const prepare = preparer(session, prepared)
       for (const statement of statements.slice(start, start + batchSize)) {
         onProgress?.(found.length)
         found.push(await findTypes(prepare, statement))
       }
     })
-    // Prepared statements outlive a rollback.
-    await session.query('DEALLOCATE ALL')
+    await forgetPrepared(session, prepared)
   }
   return found
 }
@@ -52,14 +52,17 @@ type Types = readonly (string | null)[]
 /** Answers why Postgres refuses; undefined where it does not. */
 type Prepare = (sql: string, types: Types) => Promise<SqlError | undefined>
 
-function preparer(session: Session): Prepare {
-  let prepared = 0
+/** @param prepared takes the names of what was prepared */
+function preparer(session: Session, prepared: string[]): Prepare {
+  let attempts = 0
   return async (sql, types) => {
     const list = types.length === 0 ? '' : ` (${types.map((type) => type ?? 'unknown').join(', ')})`
-    const introduction = `PREPARE planflip_${++prepared}${list} AS `
+    const name = `planflip_${++attempts}`
+    const introduction = `PREPARE ${name}${list} AS `
     try {
       // With parameters, though there are none: the extended protocol takes one statement only.
       await session.query(introduction + sql, [])
+      prepared.push(name)
       return undefined
     } catch (error) {
       const refusal = sqlErrorOf(error)

@@ -1,6 +1,6 @@
 import type { Fidelity } from './fidelity.ts'
 import type { Server } from './server.ts'
-import type { UnreadableInput } from './unreadable.ts'
+import type { CountedInput, UnreadableInput } from './unreadable.ts'
 
 /** What a snapshot holds, for somebody who has to decide whether to trust it and whom to give it to. */
 export interface Inspection extends KnownInputs {
@@ -40,11 +40,6 @@ export interface Mending {
   readonly statements: readonly { readonly sql: string; readonly gives: readonly CountedInput[] }[]
   /** The one GRANT that does for all others; null where there are none, or nothing else. */
   readonly sweeping: string | null
-}
-
-export interface CountedInput {
-  readonly input: UnreadableInput['input']
-  readonly count: number
 }
 
 export interface InspectedRelation {

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 
 import type { Session } from '../model/session.ts'
+import { sqlErrorOf } from '../model/session.ts'
 import { cancel } from './connection/cancel.ts'
 import type { Candidate } from './connection/candidates.ts'
 import { readCandidates } from './connection/candidates.ts'
@@ -36,6 +37,18 @@ export async function connect({ url, environment = {}, signal }: ConnectionTarge
   const cancelOnAbort = () => void cancel(open).catch(() => client.end())
   signal?.addEventListener('abort', cancelOnAbort, { once: true })
 
+  /** What the server said when it ended the session between two queries. */
+  let lastWords: unknown
+  client.on('error', (error) => (lastWords ??= error))
+  const ask = async (query: pg.QueryConfig): Promise<unknown> => {
+    try {
+      return await client.query(query)
+    } catch (error) {
+      signal?.throwIfAborted()
+      throw sqlErrorOf(error) === undefined ? (lastWords ?? error) : error
+    }
+  }
+
   let closed = false
   const close = async () => {
     signal?.removeEventListener('abort', cancelOnAbort)
@@ -50,7 +63,7 @@ export async function connect({ url, environment = {}, signal }: ConnectionTarge
       signal?.throwIfAborted()
       // Without the mode an empty list would go by the simple protocol, which lets a second statement in.
       const extended = { text: sql, values: [...(parameters ?? [])], queryMode: 'extended' }
-      const answer: unknown = await client.query(parameters === undefined ? { text: sql } : extended)
+      const answer = await ask(parameters === undefined ? { text: sql } : extended)
       // Several statements at once answer with a list of results.
       const last: unknown = Array.isArray(answer) ? answer.at(-1) : answer
       return (last as pg.QueryResult<Row & pg.QueryResultRow>).rows

@@ -25,6 +25,11 @@ export async function undone<Result>(session: Session, work: () => Promise<Resul
   return finallyDoing(work, () => session.query('ROLLBACK TO SAVEPOINT planflip; RELEASE SAVEPOINT planflip'))
 }
 
+/** Prepared statements outlive a rollback. Others of the session may be somebody else's, who shares it through a pooler. */
+export async function forgetPrepared(session: Session, names: readonly string[]): Promise<void> {
+  if (names.length > 0) await session.query(names.map((name) => `DEALLOCATE ${name}`).join('; '))
+}
+
 /** Should both fail, as they do when the connection breaks, it is the work's own failure that tells why. */
 export async function finallyDoing<Result>(
   work: () => Promise<Result>,

@@ -1,10 +1,12 @@
-import type { CountedInput, KnownInputs, Mending } from '../model/inspection.ts'
+import type { CountedInput, Hindrance, UnreadableInput } from '../model/unreadable.ts'
+import { countInputs, hindrances } from '../model/unreadable.ts'
+import type { KnownInputs, Mending } from '../model/inspection.ts'
 import { bordered } from './bordered.ts'
 import { printable } from './terminal/wrap.ts'
 
 /** How well the inputs are known, and how those that the role may not read can be had, for a person. */
 export function renderKnownInputs(
-  { fidelity, role, mending }: KnownInputs,
+  { fidelity, role, mending, unreadable }: KnownInputs,
   { mostStatements = Infinity }: { readonly mostStatements?: number } = {},
 ): string {
   const known = fidelity.filter(({ counts }) => Object.values(counts).some((count) => count > 0))
@@ -15,8 +17,35 @@ export function renderKnownInputs(
         [input, counts.measured, counts.derived, counts.estimated, counts.missing].map(String),
       ),
     ),
+    ...sayHindrances(unreadable ?? []).map((line) => `${line}\n`),
     ...sayMending(role, mending, mostStatements).map((line) => `${line}\n`),
   ].join('')
+}
+
+/** What another capture may find, by what was in the way of this one. */
+function sayHindrances(unreadable: readonly UnreadableInput[]): readonly string[] {
+  return hindrances.flatMap((hindrance) => {
+    const hindered = unreadable.filter((input) => input.hindrance === hindrance)
+    if (hindered.length === 0) return []
+    const names = [
+      ...new Set(hindered.map(({ schemaname, relname, object }) => `${schemaname}.${object ?? relname}`)),
+    ]
+    const more = names.length > mostNames ? `, and ${names.length - mostNames} more` : ''
+    const inputs = sayInputs(countInputs(hindered))
+    return [
+      '',
+      `${reasons[hindrance]}: ${inputs} (${printable(names.slice(0, mostNames).join(', '))}${more}).`,
+    ]
+  })
+}
+
+const mostNames = 5
+
+const reasons: Readonly<Record<Hindrance, string>> = {
+  locked: 'Not read, as somebody has locked the table',
+  'too slow': 'Not read, as Postgres took too long to answer',
+  'no index': 'Not read, as Postgres would have read the table',
+  refused: 'Not read, as Postgres refused to answer',
 }
 
 function sayMending(role: string, { statements, sweeping }: Mending, most: number): readonly string[] {
@@ -50,6 +79,7 @@ function sayInputs(inputs: readonly CountedInput[]): string {
 }
 
 const words: Readonly<Record<CountedInput['input'], (count: number) => string>> = {
+  'relation sizes': (count) => `${count === 1 ? 'size' : 'sizes'} of ${plural(count, 'relation')}`,
   'column statistics': (count) => `statistics of ${plural(count, 'column')}`,
   'expression statistics': (count) => `statistics of ${plural(count, 'indexed expression')}`,
   'range statistics': (count) => `histograms of ${plural(count, 'range column')}`,

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { probeInputs, probeReadings } from '../model/probe.ts'
 import type { Snapshot } from '../model/snapshot.ts'
-import { unreadableSorts } from '../model/unreadable.ts'
+import { hindrances, unreadableSorts } from '../model/unreadable.ts'
 import { foldedText } from './folded-text.ts'
 
 /*
@@ -177,6 +177,7 @@ const unreadable = v.object({
   object: v.exactOptional(v.string()),
   columns: v.array(v.string()),
   instead: v.picklist(['derived', 'estimated', 'missing']),
+  hindrance: v.exactOptional(v.picklist(hindrances)),
   grants: v.array(v.string()),
 })
 

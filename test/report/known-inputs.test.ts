@@ -54,6 +54,29 @@ describe('renderKnownInputs', () => {
 `)
   })
 
+  test('what was in the way, apart from what a superuser can mend', () => {
+    const locked = (input: UnreadableInput['input'], object?: string): UnreadableInput => ({
+      ...closed('orders'),
+      input,
+      ...(object !== undefined && { object }),
+      columns: [],
+      hindrance: 'locked',
+      grants: [],
+    })
+    const text = renderKnownInputs(
+      known([
+        locked('relation sizes'),
+        locked('index ends', 'orders_pkey'),
+        { ...locked('index ends', 'queue_pkey'), hindrance: 'too slow' },
+      ]),
+    )
+    expect(text.slice(text.indexOf('\nNot read'))).toBe(`
+Not read, as somebody has locked the table: size of 1 relation, ends of 1 index (public.orders, public.orders_pkey).
+
+Not read, as Postgres took too long to answer: ends of 1 index (public.queue_pkey).
+`)
+  })
+
   test('each statement with what it gives, and the one that does for the other grants', () => {
     const text = renderKnownInputs(known([closed('orders'), statistics, policed]))
     expect(text.slice(text.indexOf('\nThe role'))).toBe(`

@@ -37,6 +37,16 @@ const known: readonly KnownComplaint[] = [
     hint: 'Grant pg_read_all_data to this user, or leave the table out with --exclude.',
   },
   {
+    pattern: /statement timeout/,
+    code: 'timed-out',
+    hint: 'Try again at a quieter hour, or give a statement more seconds: capture --statement-timeout 300.',
+  },
+  {
+    pattern: /conflict with recovery/,
+    code: 'timed-out',
+    hint: 'A standby had to end the transaction: try again, or capture from the primary.',
+  },
+  {
     pattern: /timeout/,
     code: 'timed-out',
     hint: 'Capture again when no migration holds locks on the tables, or allow more time.',

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 
 import type { Connection } from '../../postgres/connect.ts'
 import { printPortably } from '../../postgres/portable-text.ts'
-import { finallyDoing, undone } from '../../postgres/transaction.ts'
+import { finallyDoing, forgetPrepared, undone } from '../../postgres/transaction.ts'
 import { dumpFailure } from './dump-failure.ts'
 import type { DumpRequest } from './dump-request.ts'
 import { dumpArguments } from './dump-request.ts'
@@ -42,10 +42,7 @@ export async function dumpWithWasm(
       await requireSameSchema(connection)
       return text
     })
-  const forget = async () => {
-    if (prepared.size > 0)
-      await connection.query([...prepared].map((name) => `DEALLOCATE ${name}`).join('; '))
-  }
+  const forget = () => forgetPrepared(connection, [...prepared])
   try {
     return await finallyDoing(dump, forget)
   } catch (error) {

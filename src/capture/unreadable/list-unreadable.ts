@@ -8,12 +8,17 @@ import type { CatalogIndex } from '../indexes.ts'
 import type { Privileges } from '../privileges.ts'
 import type { Grantee } from './grants.ts'
 import { grantStatistics } from './grants.ts'
+import type { Hindrances } from './unreadable-indexes.ts'
 import { unreadIndex } from './unreadable-indexes.ts'
 import { hiddenColumns, hiddenExpressions, keptBack } from './unreadable-statistics.ts'
 
 /** What a capture has read, as far as it tells what it could not. */
 export interface ReadFacts extends Pick<Snapshot, 'server' | 'relations' | 'indexes'> {
   readonly catalogIndexes: readonly CatalogIndex[]
+  /** Tables that were locked. */
+  readonly closed: readonly Relation[]
+  /** What else than privileges was in the way of an index's ends, and of the rest of its facts. */
+  readonly hindranceOf: (index: CatalogIndex) => Hindrances
   /** Rows of `pg_stats`; none where `pg_statistic` was read. */
   readonly visibleStatistics: readonly VisibleStatistics[]
   /** Objects of extended statistics that the views do not show in full; none where the catalog was read. */
@@ -24,7 +29,7 @@ export interface ReadFacts extends Pick<Snapshot, 'server' | 'relations' | 'inde
 }
 
 /**
- * Lists the inputs of the planner that exist and that the role was not allowed to read, with what would mend it. What is
+ * Lists the inputs of the planner that exist and that were not read, with what would mend it. What is
  * empty, or was never analyzed, has nothing to read.
  */
 export function listUnreadable(facts: ReadFacts): readonly UnreadableInput[] {
@@ -48,9 +53,12 @@ export function listUnreadable(facts: ReadFacts): readonly UnreadableInput[] {
   )
   const ofIndexes = indexes.flatMap((index) => {
     const known = catalog.get(nameOf([index.schemaname, index.relname]))
-    return known === undefined ? [] : unreadIndex(index, known, privileges, grantee)
+    return known === undefined
+      ? []
+      : unreadIndex(index, known, { privileges, grantee, ...facts.hindranceOf(known) })
   })
   return [
+    ...facts.closed.map(lockedSize),
     ...(privileges.readsStatistics ? [] : ofStatistics),
     ...ofExtended.map((lacking) => hiddenObject(lacking, grantee)),
     ...ofIndexes,
@@ -60,6 +68,19 @@ export function listUnreadable(facts: ReadFacts): readonly UnreadableInput[] {
 /** A parent without rows of its own has statistics of its children's. */
 function isAnalyzed({ reltuples, relhassubclass }: Relation): boolean {
   return reltuples > 0 || (reltuples === 0 && relhassubclass)
+}
+
+/** Only what VACUUM or ANALYZE counted last is known. */
+function lockedSize({ schemaname, relname }: Relation): UnreadableInput {
+  return {
+    input: 'relation sizes',
+    schemaname,
+    relname,
+    columns: [],
+    instead: 'estimated',
+    hindrance: 'locked',
+    grants: [],
+  }
 }
 
 /** The views show extended statistics to the owner of the table, but not all that is kept of expressions. */

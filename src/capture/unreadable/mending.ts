@@ -1,6 +1,6 @@
-import type { CountedInput, Mending } from '../../model/inspection.ts'
+import type { Mending } from '../../model/inspection.ts'
 import type { UnreadableInput } from '../../model/unreadable.ts'
-import { unreadableSorts } from '../../model/unreadable.ts'
+import { countInputs } from '../../model/unreadable.ts'
 import type { Grantee } from './grants.ts'
 import { grantReadAllData } from './grants.ts'
 
@@ -12,20 +12,8 @@ export function mendingOf(unreadable: readonly UnreadableInput[], grantee: Grant
   return {
     statements: statements.map((sql) => ({
       sql,
-      gives: count(unreadable.filter(({ grants }) => grants.includes(sql))),
+      gives: countInputs(unreadable.filter(({ grants }) => grants.includes(sql))),
     })),
     sweeping: sweeping === undefined || isSweepingOnly || statements.length === 1 ? null : sweeping,
   }
-}
-
-/** Statistics are counted by columns, all else by objects. */
-function count(unreadable: readonly UnreadableInput[]): readonly CountedInput[] {
-  return unreadableSorts
-    .map((sort) => ({
-      input: sort,
-      count: unreadable
-        .filter(({ input }) => input === sort)
-        .reduce((sum, { columns }) => sum + Math.max(1, columns.length), 0),
-    }))
-    .filter((counted) => counted.count > 0)
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { OidOrder } from '../../../src/capture/schema/order-schema.ts'
 import { readSchema } from '../../../src/capture/schema/read-schema.ts'
-import { captureTimeouts } from '../../../src/capture/transaction.ts'
+import { usualPatience } from '../../../src/capture/transaction.ts'
 import type { SchemaStatement } from '../../../src/model/snapshot.ts'
 import type { TestServer } from '../../servers/start.ts'
 import { serverSkipReason, startServer } from '../../servers/start.ts'
@@ -69,7 +69,7 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the schema of a database', 
         signal,
         server: { num: 180_004 },
         order: oids,
-        patience: captureTimeouts,
+        patience: usualPatience,
       }),
     )
   }

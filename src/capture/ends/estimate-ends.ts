@@ -1,7 +1,7 @@
 import { parse as parseArray } from 'postgres-array'
-import type { IndexEnds } from '../model/snapshot.ts'
-import type { StatisticsOfColumn } from '../postgres/catalog/column-statistics.ts'
-import type { CatalogIndex } from './indexes.ts'
+import type { IndexEnds } from '../../model/snapshot.ts'
+import type { StatisticsOfColumn } from '../../postgres/catalog/column-statistics.ts'
+import type { CatalogIndex } from '../indexes.ts'
 
 /**
  * The ends of an index as far as the histogram of its first key tells, for where the index itself may not be asked.
