@@ -14,7 +14,7 @@ import { blameAmong, blameOn } from '../vary/say-blame.ts'
 import type { Context } from './context.ts'
 import { openScenario, type Scenario } from './open-scenario.ts'
 import { nextStep, type Inquiry, type Step } from './steps-between.ts'
-import { suspectsIn, type BlameWish, type Suspect } from './suspects.ts'
+import { isSuspect, suspectsIn, type BlameWish, type Suspect } from './suspects.ts'
 
 export interface BlameRequest {
   readonly report: Report
@@ -33,6 +33,7 @@ export interface BlameRequest {
  */
 export async function blameIngredients(request: BlameRequest, context: Context): Promise<Report> {
   const { report, baseline, candidate, terms, steps = 30 } = request
+  if (!report.queries.some((query) => isSuspect(query, request.wish, terms.policy))) return report
   const families = familiesIn([baseline.snapshot, candidate.snapshot])
   const suspects = suspectsIn({ ...request, policy: terms.policy }, families)
   const blamed = new Map<QueryReport, Blame>()

@@ -33,8 +33,7 @@ export function suspectsIn(
   { report, wish, policy, baseline, candidate, planned }: Compared,
   families: Families,
 ): readonly Suspect[] {
-  const wanted = report.queries.filter((query) => isWanted(query, wish, policy))
-  if (wanted.length === 0) return []
+  const wanted = report.queries.filter((query) => isSuspect(query, wish, policy))
   const ingredients = ingredientsBetween(
     { recipe: baseline, provenance: planned.baseline.provenance },
     { recipe: candidate, provenance: planned.candidate.provenance },
@@ -56,8 +55,8 @@ export function suspectsIn(
   })
 }
 
-/** No ingredient makes a refusal that is the same on both sides. */
-function isWanted(
+/** Whether the culprit of a flip is asked for. No ingredient makes a refusal that is the same on both sides. */
+export function isSuspect(
   { verdict, baseline, candidate }: QueryReport,
   wish: BlameWish,
   { failOn }: Pick<Policy, 'failOn'>,

@@ -26,6 +26,7 @@ export function blend(
   const server = takes('engine') ? candidate : baseline
   const frame = (takes('schema') ? candidate : baseline).snapshot
   const sides = { baseline: byName(baseline.snapshot), candidate: byName(candidate.snapshot) }
+  const own = takes('schema') ? sides.candidate : sides.baseline
   const from = (kind: 'statistics' | 'size', table: string): Named => {
     const relation = familyOf(table, families)
     const isTaken = taken.some((one) => one.kind === kind && one.relation === relation)
@@ -47,9 +48,11 @@ export function blend(
       }),
       indexes: frame.indexes.map((index) => {
         const table = tableKeyOf(index)
+        const analyzed = from('statistics', table)
+        const isSame = isSameIndex(index, own, analyzed)
         return blendIndex(
           index,
-          from('statistics', table).indexes.get(keyOf(index)),
+          isSame ? analyzed.indexes.get(keyOf(index)) : undefined,
           from('size', table).indexes.get(keyOf(index)),
         )
       }),
@@ -57,7 +60,7 @@ export function blend(
         const table = keyOf(object.table)
         const source = from('statistics', table)
         return withData(object, source.extended.get(nameOf(object)), (attname) => [
-          numberOf(attname, byNameOf(frame, table)),
+          numberOf(attname, own.relations.get(table)),
           numberOf(attname, source.relations.get(table)),
         ])
       }),
@@ -89,18 +92,23 @@ interface Named {
   readonly relations: ReadonlyMap<string, Relation>
   readonly indexes: ReadonlyMap<string, Index>
   readonly extended: ReadonlyMap<string, ExtendedStatistics>
+  /** What creates indexes and constraints, by the index's name alone: namesakes in several schemas together. */
+  readonly definitions: ReadonlyMap<string, string>
 }
 
-function byName({ relations, indexes, extendedStatistics }: Snapshot): Named {
+function byName({ relations, indexes, extendedStatistics, schema }: Snapshot): Named {
+  const definitions = new Map<string, string>()
+  for (const { type, name, sql } of schema) {
+    const index =
+      type === 'INDEX' ? name : type === 'CONSTRAINT' ? name.slice(name.indexOf(' ') + 1) : undefined
+    if (index !== undefined) definitions.set(index, `${definitions.get(index) ?? ''}${sql}`)
+  }
   return {
+    definitions,
     relations: new Map(relations.map((relation) => [keyOf(relation), relation])),
     indexes: new Map(indexes.map((index) => [keyOf(index), index])),
     extended: new Map(extendedStatistics.map((object) => [nameOf(object), object])),
   }
-}
-
-function byNameOf({ relations }: Snapshot, table: string): Relation | undefined {
-  return relations.find((relation) => keyOf(relation) === table)
 }
 
 function nameOf({ schemaname, stxname }: ExtendedStatistics): string {
@@ -144,7 +152,7 @@ function blendIndex(own: Index, statistics: Index | undefined, size: Index | und
   const { btree: _tree, gin: _counters, brin: _facts, ...plain } = own
   const sized = fits(own, size) ? size : own
   const analyzed = fits(own, statistics) ? statistics : own
-  const ends = (analyzed.firstColumn === own.firstColumn ? analyzed : own).btree?.ends
+  const { ends } = analyzed.btree ?? {}
   return {
     ...withSize(plain, sized),
     columns: withStatistics(own.columns, analyzed.columns),
@@ -154,6 +162,15 @@ function blendIndex(own: Index, statistics: Index | undefined, size: Index | und
     ...(sized.gin !== undefined && { gin: sized.gin }),
     ...(sized.brin !== undefined && { brin: sized.brin }),
   }
+}
+
+/** Whether an index is of the same keys in both, and these of the same types, as far as can be told. */
+function isSameIndex({ relname, firstColumn, ...index }: Index, own: Named, other: Named): boolean {
+  const columnIn = ({ relations }: Named): Column | undefined =>
+    relations.get(tableKeyOf(index))?.columns.find(({ attname }) => attname === firstColumn)
+  const [column, otherColumn] = [columnIn(own), columnIn(other)]
+  const isSameColumn = column === undefined || otherColumn === undefined || sameTypes(column, otherColumn)
+  return isSameColumn && own.definitions.get(relname) === other.definitions.get(relname)
 }
 
 function fits(own: Index, other: Index | undefined): other is Index {

@@ -244,6 +244,61 @@ describe('schema', () => {
   })
 })
 
+describe('databases that share little but names', () => {
+  const schemas = {
+    one: `
+      CREATE TABLE customers (id int PRIMARY KEY, name text, note text, tags int[]);
+      INSERT INTO customers SELECT i, 'customer ' || i, 'note ' || i % 10, ARRAY[i % 7] FROM generate_series(1, 2000) AS i;
+      CREATE TABLE orders (id int PRIMARY KEY, customer_id int, status text, total numeric, gone int);
+      ALTER TABLE orders DROP COLUMN gone;
+      INSERT INTO orders SELECT i, i % 2000 + 1, 'status ' || i % 5, i FROM generate_series(1, 10000) AS i;
+      CREATE INDEX orders_status ON orders (status);
+      CREATE INDEX orders_key ON orders (customer_id, status);
+      CREATE INDEX orders_lower ON orders (lower(status));
+      CREATE STATISTICS pair ON customer_id, status FROM orders;
+      CREATE TABLE "Log" (at date, line text); INSERT INTO "Log" SELECT '2026-01-01', 'line ' || i FROM generate_series(1, 50) AS i`,
+    other: `
+      CREATE TYPE mood AS ENUM ('status 0', 'open', 'done');
+      CREATE TABLE customers (note int, id bigint, name varchar(40) COLLATE "C", tags text[]) PARTITION BY HASH (id);
+      CREATE TABLE customers_0 PARTITION OF customers FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+      CREATE TABLE customers_1 PARTITION OF customers FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+      INSERT INTO customers SELECT i % 10, i, 'customer ' || i, ARRAY['a' || i % 7] FROM generate_series(1, 50000) AS i;
+      CREATE TABLE orders (status mood, customer_id uuid, id bigint PRIMARY KEY, total money);
+      INSERT INTO orders SELECT 'open', gen_random_uuid(), i, i FROM generate_series(1, 80000) AS i;
+      CREATE INDEX orders_status ON orders USING hash (status);
+      CREATE INDEX orders_key ON orders (status, customer_id);
+      CREATE INDEX orders_lower ON orders (abs(id));
+      CREATE STATISTICS pair ON status, customer_id FROM orders;
+      CREATE VIEW "Log" AS SELECT now()::date AS at, 'x' AS line`,
+  } as const
+  const captured: Record<string, Snapshot> = {}
+
+  beforeAll(async () => {
+    for (const [name, schema] of Object.entries(schemas)) {
+      await server.createDatabase(name)
+      const client = await server.connect(name)
+      await client.query(schema)
+      await client.query('VACUUM ANALYZE')
+      captured[name] = await captureToFile(server.url(name))
+    }
+  })
+
+  test.each([
+    ['one', 'other'],
+    ['other', 'one'],
+  ])('%s -> %s', async (before, after) => {
+    const [one, other] = [captured[before], captured[after]]
+    if (one === undefined || other === undefined) throw new Error('two captures')
+    const settings = { cursor_tuple_fraction: '0.2', enable_hashagg: 'off' }
+    const { blames } = await blamed(scenarioOf(one), scenarioOf(other, { settings }))
+    expect(Object.keys(blames).length).toBeGreaterThan(2)
+    for (const { complete, ingredients } of Object.values(blames)) {
+      expect(complete).toBe(true)
+      expect(ingredients.map(({ kind }) => kind)).toContain('schema')
+    }
+  })
+})
+
 describe.skipIf(serverSkipReason(15) !== undefined)('engine', () => {
   test('another major version', async () => {
     const other = otherWidth(now, 'customers', 'name')
