@@ -53,6 +53,8 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
 
   return undone(session, async () => {
     await printPortably(session)
+    // Postgres expects billions of rows of a recursive query over types, and would compile it for seconds.
+    await session.query('SET LOCAL jit = off')
     const privileges = await readPrivileges(session, server)
     const visibleStatistics = privileges.readsStatistics ? [] : await readVisibleStatistics(session, server)
     const columnStatistics = privileges.readsStatistics

@@ -1,42 +1,39 @@
-import type { ColumnStatistics, StatisticSlot } from '../model/snapshot.ts'
+import type { ColumnStatistics } from '../model/snapshot.ts'
+import type { OidsByName } from './oids-by-name.ts'
 
 /*
- * A row of `pg_statistic` on its way in: the JSON record it travels as, the columns that `jsonb_to_recordset` makes of
- * that record, and the SQL that turns those into the catalog's. All three name the slots alike.
+ * A row of `pg_statistic` on its way in: the JSON record it travels as, the columns that `json_to_recordset` makes of
+ * that record, and the SQL that turns those into the catalog's. All three name the slots alike. Records are short, without
+ * the slots that are not used, and with the scratch's own OIDs: a large catalog has hundreds of thousands.
  */
 
 const slotNumbers = [1, 2, 3, 4, 5] as const
 const slotColumns = ['stakind', 'staop', 'stacoll', 'stanumbers', 'stavalues'] as const
 type SlotColumn = (typeof slotColumns)[number]
 
-export function statisticRecord({
-  stainherit,
-  stanullfrac,
-  stawidth,
-  stadistinct,
-  slots,
-}: ColumnStatistics): object {
-  const flat = slotNumbers.map((number) => {
-    const { stakind, staop, stacoll, stanumbers, stavalues } = slots[number - 1] ?? unusedSlot
-    return {
-      [`stakind${number}`]: stakind,
-      [`staop${number}`]: staop,
-      [`stacoll${number}`]: stacoll,
-      [`stanumbers${number}`]: stanumbers,
-      [`type${number}`]: stavalues?.type ?? null,
-      [`values${number}`]: stavalues?.values ?? null,
-    }
-  })
-  return Object.assign({ stainherit, stanullfrac, stawidth, stadistinct }, ...flat) as object
+export function statisticRecord(
+  { stainherit, stanullfrac, stawidth, stadistinct, slots }: ColumnStatistics,
+  { operators, collations, types }: OidsByName,
+): object {
+  const record: Record<string, unknown> = { stainherit, stanullfrac, stawidth, stadistinct }
+  for (const [place, { stakind, staop, stacoll, stanumbers, stavalues }] of slots.entries()) {
+    const number = place + 1
+    record[`k${number}`] = stakind
+    record[`o${number}`] = operators.get(staop)
+    record[`c${number}`] = collations.get(stacoll)
+    if (stanumbers !== null) record[`n${number}`] = stanumbers
+    if (stavalues === null) continue
+    record[`t${number}`] = types.get(stavalues.type)
+    record[`v${number}`] = stavalues.values
+  }
+  return record
 }
-
-const unusedSlot: StatisticSlot = { stakind: 0, staop: '0', stacoll: '-', stanumbers: null, stavalues: null }
 
 export const statisticRecordColumns = [
   'stainherit bool, stanullfrac real, stawidth int, stadistinct real',
   ...slotNumbers.map(
-    (number) => `stakind${number} smallint, staop${number} text, stacoll${number} text,
-      stanumbers${number} text, type${number} text, values${number} text`,
+    (number) =>
+      `k${number} smallint, o${number} oid, c${number} oid, n${number} text, t${number} oid, v${number} text`,
   ),
 ].join(', ')
 
@@ -46,23 +43,34 @@ export const statisticColumns = [
   ...catalogOrder((number, column) => `${column}${number}`),
 ].join(', ')
 
-/**
- * Values for those columns. `array_in` is told the element type, as `anyarray` has no input of its own; types, operators
- * and collations come by name, since their OIDs differ between servers.
- */
+/** Values for those columns. `array_in` is told the element type, as `anyarray` has no input of its own. */
 export function statisticValues(record: string): string {
   const conversions: Readonly<Record<SlotColumn, (number: number) => string>> = {
-    stakind: (number) => `${record}.stakind${number}`,
-    staop: (number) => `${record}.staop${number}::regoperator`,
-    stacoll: (number) => `${record}.stacoll${number}::regcollation`,
-    stanumbers: (number) => `${record}.stanumbers${number}::real[]`,
-    stavalues: (number) =>
-      `array_in(${record}.values${number}::cstring, ${record}.type${number}::regtype, -1)::anyarray`,
+    stakind: (number) => `coalesce(${record}.k${number}, 0)`,
+    staop: (number) => `coalesce(${record}.o${number}, 0)`,
+    stacoll: (number) => `coalesce(${record}.c${number}, 0)`,
+    stanumbers: (number) => `${record}.n${number}::real[]`,
+    stavalues: (number) => `array_in(${record}.v${number}::cstring, ${record}.t${number}, -1)::anyarray`,
   }
   return [
     `${record}.stainherit, ${record}.stanullfrac, ${record}.stawidth, ${record}.stadistinct`,
     ...catalogOrder((number, column) => conversions[column](number)),
   ].join(', ')
+}
+
+/** A condition: whether a row of the catalog is not what its record says. */
+export function statisticDiffers(row: string, record: string): string {
+  const pairs = [
+    ...['stanullfrac', 'stawidth', 'stadistinct'].map((name) => [`${row}.${name}`, `${record}.${name}`]),
+    ...slotNumbers.flatMap((number) => [
+      [`${row}.stakind${number}`, `coalesce(${record}.k${number}, 0)`],
+      [`${row}.staop${number}`, `coalesce(${record}.o${number}, 0)`],
+      [`${row}.stacoll${number}`, `coalesce(${record}.c${number}, 0)`],
+      [`${row}.stanumbers${number}::text`, `${record}.n${number}`],
+      [`${row}.stavalues${number}::text`, `${record}.v${number}`],
+    ]),
+  ]
+  return `(${pairs.map(([written, sent]) => `${written} IS DISTINCT FROM ${sent}`).join(' OR ')})`
 }
 
 /** First the kinds of all five slots, then their operators, and so on (pg_statistic.h). */

@@ -1,12 +1,20 @@
 import { majorOf } from '../model/server.ts'
 import type { Server } from '../model/server.ts'
 import type { Session } from '../model/session.ts'
-import type { ExtendedStatistics, ExtendedStatisticsData, McvItem, Snapshot } from '../model/snapshot.ts'
+import type {
+  ColumnStatistics,
+  ExtendedStatistics,
+  ExtendedStatisticsData,
+  McvItem,
+  Snapshot,
+} from '../model/snapshot.ts'
 import { readExtendedStatistics } from '../postgres/catalog/extended-statistics.ts'
 import { batchesByWeight } from './batches-by-weight.ts'
 import { fitInheritance, localise } from './localise-extended.ts'
 import { makeDatums } from './make-datums.ts'
 import { notInjected, withRefusalExplained } from './not-injected.ts'
+import type { OidsByName } from './oids-by-name.ts'
+import { readOids } from './oids-by-name.ts'
 import type { Dimensions } from './read-dimensions.ts'
 import { readDimensions } from './read-dimensions.ts'
 import { serialiseMcv } from './serialise-mcv.ts'
@@ -27,7 +35,9 @@ export async function writeExtendedStatistics(
 
   for (const type of serialisedTypes) await session.query(`CREATE CAST (bytea AS ${type}) WITHOUT FUNCTION`)
   await session.query('DELETE FROM pg_statistic_ext_data')
-  const records = rows.map((row, place) => recordOf(row, lists[place] ?? null))
+  const expressions = rows.flatMap(({ data }) => data.stxdexpr.filter((row) => row !== null))
+  const oids = await withRefusalExplained('extended statistics', () => readOids(session, expressions))
+  const records = rows.map((row, place) => recordOf(row, lists[place] ?? null, oids))
   for (const batch of batchesByWeight(records, ({ length }) => length)) await insert(session, batch, server)
   if (majorOf(server) < 15) await session.query(insertEmpty)
   for (const type of serialisedTypes) await session.query(`DROP CAST (bytea AS ${type})`)
@@ -90,7 +100,7 @@ function textsOf(items: readonly McvItem[], place: number): readonly string[] {
   return [...new Set(texts.filter((text) => text !== null))]
 }
 
-function recordOf({ object, data }: ObjectRow, list: Buffer | null): string {
+function recordOf({ object, data }: ObjectRow, list: Buffer | null, oids: OidsByName): string {
   const { stxdinherit, stxdndistinct, stxddependencies, stxdexpr } = data
   return JSON.stringify({
     schemaname: object.schemaname,
@@ -99,7 +109,7 @@ function recordOf({ object, data }: ObjectRow, list: Buffer | null): string {
     stxdndistinct,
     stxddependencies,
     stxdmcv: list?.toString('hex') ?? null,
-    stxdexpr: stxdexpr.map((row, ordinality) => ({ ordinality, ...(row && statisticRecord(row)) })),
+    stxdexpr: stxdexpr.map((row, ordinality) => ({ ordinality, ...(row && statisticRecord(row, oids)) })),
   })
 }
 
@@ -152,8 +162,21 @@ function contentOf({ stxdndistinct, stxddependencies, stxdmcv, stxdexpr }: Exten
     stxdndistinct,
     stxddependencies,
     stxdmcv?.map(({ values, frequency, base_frequency }) => [values, frequency, base_frequency]) ?? null,
-    stxdexpr.map((row) => row && statisticRecord(row)),
+    stxdexpr.map((row) => row && contentOfExpression(row)),
   ])
+}
+
+/** Equal for rows that say the same, however well they are known. */
+function contentOfExpression({ stanullfrac, stawidth, stadistinct, slots }: ColumnStatistics): string {
+  const content = slots.map(({ stakind, staop, stacoll, stanumbers, stavalues }) => [
+    stakind,
+    staop,
+    stacoll,
+    stanumbers,
+    stavalues?.type,
+    stavalues?.values,
+  ])
+  return JSON.stringify([stanullfrac, stawidth, stadistinct, content])
 }
 
 function nameOf({ schemaname, stxname }: ExtendedStatistics): string {

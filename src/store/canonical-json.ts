@@ -42,12 +42,8 @@ function* layOut(
   const [open, close] = Array.isArray(value) ? '[]' : '{}'
   const inner = `${indent} `
   let before = `${open}\n${inner}`
-  for (const [name, item] of membersOf(value)) {
-    const label = labelOf(name)
-    const lines = layOut(
-      { value: item, key: name ?? '', indent: inner, used: inner.length + label.length },
-      fold,
-    )
+  for (const [name, label, item] of membersOf(value)) {
+    const lines = layOut({ value: item, key: name, indent: inner, used: inner.length + label.length }, fold)
     yield before + label
     // Each level through which a generator hands its pieces costs again; a table is a piece small enough.
     if (indent.length < 2) yield* lines
@@ -72,27 +68,45 @@ function onOneLine(key: string, value: unknown, columns: number, fold: Fold | un
   }
   const [open, close] = Array.isArray(value) ? '[]' : '{}'
   let line: string = open ?? ''
-  for (const [name, item] of membersOf(value)) {
-    const start = `${line === open ? '' : ', '}${labelOf(name)}`
+  for (const [name, label, item] of membersOf(value)) {
+    const start = line === open ? label : `, ${label}`
     const left = columns - line.length - start.length - 1
-    const text = left < 0 ? undefined : onOneLine(name ?? '', item, left, fold)
+    const text = left < 0 ? undefined : onOneLine(name, item, left, fold)
     if (text === undefined) return undefined
     line += start + text
   }
   return line + close
 }
 
-/** Of an array, items without a name. */
-function membersOf(value: object): Iterable<readonly [string | undefined, unknown]> {
-  if (Array.isArray(value)) return value.map((item: unknown) => [undefined, item ?? null])
-  return Object.entries(value)
-    .filter(([, item]) => item !== undefined)
-    .toSorted(([one], [other]) => rankOf(one) - rankOf(other) || (one < other ? -1 : Number(one > other)))
+/** The name of each member, what stands before its value, and its value. Of an array, items without a name. */
+function* membersOf(
+  value: object,
+): Generator<readonly [name: string, label: string, item: unknown], void, undefined> {
+  if (Array.isArray(value)) {
+    for (const item of value as unknown[]) yield ['', '', item ?? null]
+    return
+  }
+  for (const [name, label] of sortedKeys(value)) {
+    const item = (value as Readonly<Record<string, unknown>>)[name]
+    if (item !== undefined) yield [name, label, item]
+  }
 }
 
-function labelOf(name: string | undefined): string {
-  return name === undefined ? '' : `${JSON.stringify(name)}: `
+/** A snapshot has a million objects, and some dozens of sets of keys. */
+function sortedKeys(value: object): readonly (readonly [name: string, label: string])[] {
+  const names = Object.keys(value)
+  const shape = JSON.stringify(names)
+  const known = shapes.get(shape)
+  if (known !== undefined) return known
+  const sorted = names
+    .toSorted((one, other) => rankOf(one) - rankOf(other) || (one < other ? -1 : Number(one > other)))
+    .map((name) => [name, `${JSON.stringify(name)}: `] as const)
+  if (shapes.size < mostShapes) shapes.set(shape, sorted)
+  return sorted
 }
+
+const shapes = new Map<string, readonly (readonly [string, string])[]>()
+const mostShapes = 1000
 
 function rankOf(key: string): number {
   return ranks.get(key) ?? 0

@@ -1,6 +1,7 @@
 import type { Session } from '../../model/session.ts'
 import type { ColumnStatistics, StatisticSlot } from '../../model/snapshot.ts'
 import { fetchRows } from '../fetch-rows.ts'
+import type { SentSlot } from './statistic-slots.ts'
 import { muteTypes, statisticSlots, usedSlots } from './statistic-slots.ts'
 import { isUserSchema } from './user-relations.ts'
 
@@ -80,5 +81,5 @@ interface StatisticRow {
   readonly stanullfrac: number
   readonly stawidth: number
   readonly stadistinct: number
-  readonly slots: readonly StatisticSlot[]
+  readonly slots: readonly SentSlot[]
 }

@@ -1,3 +1,4 @@
+import type { SentSlot } from './statistic-slots.ts'
 import type { Session } from '../../model/session.ts'
 import type {
   ColumnStatistics,
@@ -24,7 +25,12 @@ export interface ObjectRow {
   readonly stxddependencies: string | null
   readonly stxdmcv: readonly McvItem[] | null
   /** Rows of `pg_statistic`, with all their slots; null where the query does not tell. */
-  readonly expressions: readonly (Omit<ColumnStatistics, 'fidelity'> | null)[] | null
+  readonly expressions:
+    | readonly (
+        | (Omit<ColumnStatistics, 'fidelity' | 'slots'> & { readonly slots: readonly SentSlot[] })
+        | null
+      )[]
+    | null
 }
 
 /**

@@ -1,7 +1,19 @@
 import type { StatisticSlot } from '../../model/snapshot.ts'
 
+/** A slot as it travels, without the names of its fields: a large catalog has a million. Null where it is not used. */
+export type SentSlot =
+  | readonly [
+      stakind: number,
+      staop: string,
+      stacoll: string,
+      stanumbers: string | null,
+      type: string | null,
+      values: string | null,
+    ]
+  | null
+
 /**
- * A SQL expression for the five slots of a row of `pg_statistic`, as a JSON array of `StatisticSlot`s.
+ * A SQL expression for the five slots of a row of `pg_statistic`, as a JSON array of `SentSlot`s.
  *
  * The column's own type would be wrong for what `ts_typanalyze`, `array_typanalyze` and `range_typanalyze` store, so a
  * value is asked for its type. One without a binary form cannot be asked; `otherwise` is then the OID to take.
@@ -13,14 +25,11 @@ export function statisticSlots(
   const slots = [1, 2, 3, 4, 5].map((slot) => {
     const values = `${row}.stavalues${slot}`
     const { canSend, otherwise } = typeOf(slot)
-    return `json_build_object(
-      'stakind', ${row}.stakind${slot},
-      'staop', ${row}.staop${slot}::regoperator::text,
-      'stacoll', ${row}.stacoll${slot}::regcollation::text,
-      'stanumbers', ${row}.stanumbers${slot}::text,
-      'stavalues', CASE WHEN ${values} IS NULL THEN NULL ELSE json_build_object(
-        'type', (CASE WHEN ${canSend} THEN ${elementType(values)} ELSE ${otherwise} END)::regtype::text,
-        'values', ${values}::text) END)`
+    return `CASE WHEN ${row}.stakind${slot} <> 0 THEN json_build_array(${row}.stakind${slot},
+      ${row}.staop${slot}::regoperator::text, ${row}.stacoll${slot}::regcollation::text, ${row}.stanumbers${slot}::text,
+      CASE WHEN ${values} IS NOT NULL
+        THEN (CASE WHEN ${canSend} THEN ${elementType(values)} ELSE ${otherwise} END)::regtype::text END,
+      ${values}::text) END`
   })
   return `json_build_array(${slots.join(', ')})`
 }
@@ -50,6 +59,21 @@ export const muteTypes = `(SELECT ARRAY(
     SELECT oid FROM mute) AS types OFFSET 0) AS mute`
 
 /** The slots without the unused ones at the end. */
-export function usedSlots(slots: readonly StatisticSlot[]): readonly StatisticSlot[] {
-  return slots.slice(0, slots.findLastIndex(({ stakind }) => stakind !== 0) + 1)
+export function usedSlots(slots: readonly SentSlot[]): readonly StatisticSlot[] {
+  return slots.slice(0, slots.findLastIndex((slot) => slot !== null) + 1).map(receiveSlot)
+}
+
+function receiveSlot(slot: SentSlot): StatisticSlot {
+  if (slot === null) return unusedSlot
+  const [stakind, staop, stacoll, stanumbers, type, values] = slot
+  const stavalues = type === null || values === null ? null : { type, values }
+  return { stakind, staop, stacoll, stanumbers, stavalues }
+}
+
+const unusedSlot: StatisticSlot = {
+  stakind: 0,
+  staop: '0',
+  stacoll: '-',
+  stanumbers: null,
+  stavalues: null,
 }
