@@ -7,8 +7,8 @@ import { sameShape } from './plans/same-shape.ts'
 import type { Terms } from './terms.ts'
 
 /**
- * Whether another outcome of a query differs from the baseline's as the candidate's does: in the change that the report tells
- * first, or, where there is none, in being just that plan or refusal.
+ * Whether another outcome of a query differs from the baseline's as the candidate's does: in being refused or no longer refused, in
+ * the change that the report tells first, or, where there is none, in being just that plan.
  */
 export function flipsAlike(report: QueryReport, query: Query, outcome: PlanOutcome, terms: Terms): boolean {
   const { baseline, candidate, values } = report
@@ -16,10 +16,9 @@ export function flipsAlike(report: QueryReport, query: Query, outcome: PlanOutco
     return outcome.status === 'failed' && outcome.sqlstate === candidate.sqlstate
   }
   if (outcome.status === 'failed' || candidate === undefined) return false
+  if (baseline?.status !== 'planned') return true
   const [worst] = report.changes
-  if (baseline?.status !== 'planned' || worst === undefined) {
-    return sameShape(outcome.plan.root, candidate.plan.root)
-  }
+  if (worst === undefined) return sameShape(outcome.plan.root, candidate.plan.root)
   const compared = compareQuery(query, [{ values, outcome: baseline }], [{ values, outcome }], terms)
   return compared.changes.some((change) => isSameChange(change, worst))
 }

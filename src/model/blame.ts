@@ -2,7 +2,7 @@
 export type Ingredient =
   | { readonly kind: 'query' }
   | SettingIngredient
-  /** The server that plans: its name and version, or its major version alone where the name is the same. */
+  /** The server that plans: `PostgreSQL 15` where the major versions differ, else the engine (`pglite 0.5.16`). */
   | { readonly kind: 'engine'; readonly baseline: string; readonly candidate: string }
   | { readonly kind: 'locale'; readonly baseline: string; readonly candidate: string }
   /** What the database consists of, and who asks. `objects` are those that are not the same on both sides: `INDEX orders_status_idx`. */

@@ -47,7 +47,7 @@ function differingEngines(
 ): readonly Ingredient[] {
   const [before, after] = [majorOf(baseline.server), majorOf(candidate.server)]
   if (before !== after)
-    return [{ kind: 'engine', baseline: `PostgreSQL ${before}`, candidate: String(after) }]
+    return [{ kind: 'engine', baseline: `PostgreSQL ${before}`, candidate: `PostgreSQL ${after}` }]
   if (baseline.engine === candidate.engine) return []
   return [{ kind: 'engine', baseline: baseline.engine, candidate: candidate.engine }]
 }

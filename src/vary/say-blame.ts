@@ -30,8 +30,9 @@ function sayIngredient(ingredient: Ingredient): string {
     case 'setting':
       return `${ingredient.name} ${ingredient.baseline ?? '(default)'} -> ${ingredient.candidate ?? '(default)'}`
     case 'engine':
+      return `${ingredient.baseline} -> ${withoutName(ingredient.candidate, ingredient.baseline)}`
     case 'locale':
-      return `${ingredient.kind === 'locale' ? 'the locale ' : ''}${ingredient.baseline} -> ${ingredient.candidate}`
+      return `the locale ${ingredient.baseline} -> ${ingredient.candidate}`
     case 'schema':
       return `the schema${sayObjects(ingredient.objects)}`
     case 'statistics':
@@ -39,6 +40,12 @@ function sayIngredient(ingredient: Ingredient): string {
     case 'size':
       return `the size of ${ingredient.relation} (${sayRows(ingredient.baseline)} -> ${sayRows(ingredient.candidate)} rows)`
   }
+}
+
+/** `18` of `PostgreSQL 18`, where the other one has the same name. */
+function withoutName(engine: string, other: string): string {
+  const [name = ''] = other.split(' ')
+  return engine.startsWith(`${name} `) ? engine.slice(name.length + 1) : engine
 }
 
 function sayObjects(objects: readonly string[]): string {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
+import { cacheWithEngines } from '../servers/engines.ts'
 import type { TestServer } from '../servers/start.ts'
 import { startServer } from '../servers/start.ts'
 import { run } from './run.ts'
@@ -11,6 +12,7 @@ import { run } from './run.ts'
 
 let server: TestServer
 let directory: string
+const cache = await cacheWithEngines()
 const at = (name: string) => join(directory, name)
 
 beforeAll(async () => {
@@ -62,7 +64,7 @@ afterAll(async () => {
 })
 
 async function compared(...words: readonly string[]): Promise<Report> {
-  const ran = await run(['compare', ...words, '--format', 'json'], { directory })
+  const ran = await run(['compare', ...words, '--format', 'json'], { directory, cache })
   expect(ran.stderr).toBe('')
   return JSON.parse(ran.stdout) as Report
 }
@@ -107,7 +109,7 @@ describe('scale', () => {
       '--set',
       'work_mem=1MB',
     ]
-    const { stdout, exitCode } = await run(words, { directory })
+    const { stdout, exitCode } = await run(words, { directory, cache })
     expect(stdout).toMatch(/^baseline {3}.*now\.json, Orders ×1000 \(/m)
     expect(stdout).toMatch(/^candidate {2}.*now\.json, work_mem = 1MB \(/m)
     expect(exitCode).toBe(0)
@@ -118,7 +120,7 @@ describe('blame', () => {
   const words = ['compare', 'now', 'now', '--set', 'enable_seqscan=off', '--set', 'cursor_tuple_fraction=0.2']
 
   test('on request, of each change', async () => {
-    const { stdout } = await run([...words, '--blame'], { directory })
+    const { stdout } = await run([...words, '--blame'], { directory, cache })
     expect(stdout).toContain('It flips with enable_seqscan on -> off.')
   })
 
@@ -161,7 +163,7 @@ describe('scenarios of the config', () => {
   test('an engine that the command line names holds over that of the config', async () => {
     const report = await compared('embedded', 'elsewhere', '--candidate-engine', 'pglite')
     expect(report.summary).toMatchObject({ queries: 3, unchanged: 3 })
-    const ran = await run(['compare', 'now', 'elsewhere'], { directory })
+    const ran = await run(['compare', 'now', 'elsewhere'], { directory, cache })
     expect(ran.exitCode).toBe(3)
   })
 })
@@ -189,7 +191,7 @@ describe('asked wrongly', () => {
     ['no value', ['now', 'now', '--set', 'work_mem'], 'name=value'],
     ['a side that is none', ['now', 'now', '--set', 'both:work_mem=1MB'], 'both:work_mem'],
   ])('%s', async (_, words, message) => {
-    const ran = await run(['compare', ...words], { directory })
+    const ran = await run(['compare', ...words], { directory, cache })
     expect(ran.stderr).toContain(message)
     expect(ran).toMatchObject({ exitCode: 2, stdout: '' })
   })

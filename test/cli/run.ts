@@ -14,7 +14,12 @@ export async function run(
   {
     directory = '.',
     environment = {},
-  }: { readonly directory?: string; readonly environment?: Terminal['environment'] } = {},
+    cache = testCache,
+  }: {
+    readonly directory?: string
+    readonly environment?: Terminal['environment']
+    readonly cache?: string
+  } = {},
 ): Promise<Ran> {
   let [stdout, stderr] = ['', '']
   const terminal: Terminal = {
@@ -22,7 +27,7 @@ export async function run(
     width: 120,
     environment,
     directory,
-    cache: testCache,
+    cache,
     write: (text) => (stdout += text),
     tell: (text) => (stderr += text),
   }
