@@ -5,6 +5,7 @@ import type { SchemaStatement, Snapshot } from '../model/snapshot.ts'
 import { printPortably } from '../postgres/portable-text.ts'
 import { quoteIdentifier } from '../postgres/quote.ts'
 import { committed } from '../postgres/transaction.ts'
+import { createAsPartitions } from './create-as-partitions.ts'
 
 /**
  * Creates the schema, statement after statement in the order that the capture gave them. Answers with what was left
@@ -17,7 +18,7 @@ export async function createSchema(
   const available = await availableExtensions(session)
   const isLacking = ({ type, name }: SchemaStatement) => type === 'EXTENSION' && !available.has(name)
   const lacking = schema.filter(isLacking).map(({ name }) => name)
-  const statements = schema.filter((statement) => !isLacking(statement))
+  const statements = createAsPartitions(schema.filter((statement) => !isLacking(statement)))
 
   await createRoles(session, roles)
   const leftOut: string[] = []
