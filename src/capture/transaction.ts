@@ -15,6 +15,11 @@ export interface Patience {
 /** Production comes first. */
 export const usualPatience: Patience = { statementTimeout: 60_000, lockTimeout: 3_000 }
 
+/** A lock is given up before the statement that waits for it: then it is known that it was the lock. */
+export function patienceFor(statementTimeout = usualPatience.statementTimeout): Patience {
+  return { statementTimeout, lockTimeout: Math.min(usualPatience.lockTimeout, statementTimeout / 2) }
+}
+
 /**
  * Runs work in the one transaction in which a capture reads everything: of one moment, unable to write, soon out of the way of
  * whoever waits for its locks, and rolled back at the end.

@@ -6,7 +6,7 @@ import { readSchema } from '../capture/schema/read-schema.ts'
 import type { Selection } from '../capture/selection.ts'
 import { selectRelations } from '../capture/selection.ts'
 import type { Patience } from '../capture/transaction.ts'
-import { inCapture, usualPatience } from '../capture/transaction.ts'
+import { inCapture, patienceFor } from '../capture/transaction.ts'
 import { Failure } from '../model/failure.ts'
 import type { Redaction, RedactionKey, RedactionWish } from '../model/redaction.ts'
 import { defaultProposals } from '../model/redaction.ts'
@@ -110,9 +110,9 @@ async function readProduction(
   seed: string | undefined,
   context: Context,
 ): Promise<ReadProduction> {
-  const { url, statementTimeout = usualPatience.statementTimeout } = request
+  const { url, statementTimeout } = request
   const { environment, signal } = context
-  const patience = { ...usualPatience, statementTimeout }
+  const patience = patienceFor(statementTimeout)
   context.progress('connecting')
   await using connection = await connect({ ...(url !== undefined && { url }), environment, signal })
   return await inCapture(connection, patience, () =>
