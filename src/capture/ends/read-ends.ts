@@ -35,12 +35,15 @@ export async function readEnds(
   const patience = { left: mostWaiting }
   if (probes.length > 0) {
     await undone(session, async () => {
-      await session.query(settings)
+      const [given] = await session.query<{ readonly limit: number }>(`${settings};
+        SELECT setting::int AS "limit" FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'`)
+      const most = given?.limit || Infinity
+      // Most probes take a small part of their time: a batch is not to wait for the sum of it.
+      const timeoutFor = (probed: number) => Math.min(most, Math.round(timeout * (1 + (probed - 1) / 10)))
       for (let start = 0; start < probes.length; start += batchSize) {
         progress?.('reading index ends', { done: start, total: probes.length })
-        ends.push(
-          ...(await askEnds(session, probes.slice(start, start + batchSize), { locked, patience, timeout })),
-        )
+        const batch = probes.slice(start, start + batchSize)
+        ends.push(...(await askEnds(session, batch, { locked, patience, timeoutFor })))
       }
     })
   }
@@ -56,20 +59,17 @@ const mostWaiting = 30_000
 /** Milliseconds: an end is a few pages, which may have to come from a disk that is busy. */
 const usualTimeout = 500
 
-/** Most probes take a small part of their time: a batch is not to wait for the sum of it. */
-const timeoutFor = (single: number, probes: number) => Math.round(single * (1 + (probes - 1) / 10))
-
 /** An index is preferred whatever it costs; and no other process is started, nothing compiled, for one row. */
 const settings = `SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_sort = off;
   SET LOCAL enable_indexscan = on; SET LOCAL enable_indexonlyscan = on; SET LOCAL max_parallel_workers_per_gather = 0;
-  SET LOCAL jit = off; SET LOCAL constraint_exclusion = off; SET LOCAL lock_timeout = 1000`
+  SET LOCAL jit = off; SET LOCAL constraint_exclusion = off`
 
 interface Circumstances {
   readonly locked: Set<number>
   /** Milliseconds. */
   readonly patience: { left: number }
-  /** Milliseconds for a single probe. */
-  readonly timeout: number
+  /** Milliseconds for so many probes. */
+  readonly timeoutFor: (probes: number) => number
 }
 
 async function askEnds(
@@ -77,7 +77,7 @@ async function askEnds(
   probes: readonly EndProbe[],
   circumstances: Circumstances,
 ): Promise<readonly ProbedEnd[]> {
-  const { locked, patience, timeout } = circumstances
+  const { locked, patience, timeoutFor } = circumstances
   if (probes.length === 0) return []
   const open = probes.filter(({ index }) => !isLocked(index, locked))
   if (open.length < probes.length) {
@@ -88,7 +88,7 @@ async function askEnds(
   if (patience.left <= 0) return open.map(() => hinderedBy('too slow'))
   const begun = performance.now()
   try {
-    return await undone(session, () => askBatch(session, open, timeoutFor(timeout, open.length)))
+    return await undone(session, () => askBatch(session, open, timeoutFor(open.length)))
   } catch (error) {
     const refusal = sqlErrorOf(error)
     if (refusal === undefined || endsSession.test(refusal.sqlstate)) throw error
@@ -122,7 +122,8 @@ async function askBatch(
 ): Promise<readonly ProbedEnd[]> {
   const [row] = await askInTime<{ 'QUERY PLAN': readonly { readonly Plan: WalkedNode }[] }>(
     session,
-    `SET LOCAL statement_timeout = ${timeout}; EXPLAIN (FORMAT JSON) ${unionOf(probes.map(selectEnd))}`,
+    `SET LOCAL statement_timeout = ${timeout}; SET LOCAL lock_timeout = ${Math.min(1000, timeout / 2)};
+      EXPLAIN (FORMAT JSON) ${unionOf(probes.map(selectEnd))}`,
     timeout,
   )
   const plan = row?.['QUERY PLAN'][0]?.Plan
