@@ -2,7 +2,7 @@ import { captureDatabase } from '../capture/capture-database.ts'
 import { withRefusalsExplained } from '../capture/refusals.ts'
 import { neverAnalyzed } from '../capture/never-analyzed.ts'
 import { requireContent, requireSelection } from '../capture/require-content.ts'
-import { readSchema } from '../capture/schema/read-schema.ts'
+import { arrangeSchema, readSchema } from '../capture/schema/read-schema.ts'
 import type { Selection } from '../capture/selection.ts'
 import { selectRelations } from '../capture/selection.ts'
 import type { Patience } from '../capture/transaction.ts'
@@ -14,6 +14,7 @@ import type { Session } from '../model/session.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Connection } from '../postgres/connect.ts'
 import { connect } from '../postgres/connect.ts'
+import { readServer } from '../postgres/read-server.ts'
 import { quoteIdentifier } from '../postgres/quote.ts'
 import { chooseColumns } from '../redact/choose-columns.ts'
 import { proposeColumns } from '../redact/propose-columns.ts'
@@ -141,6 +142,17 @@ async function readOn(
   context: Context,
 ): Promise<ReadProduction> {
   const { environment, signal } = context
+  context.progress('reading the schema')
+  // First: pg_dump takes much memory, which is free again when statistics need theirs.
+  const entries = await readSchema({
+    connection,
+    environment,
+    signal,
+    server: await readServer(connection),
+    schemas: selection.schemas,
+    excludeTables: selection.exclude,
+    patience,
+  })
   const { facts, order } = await captureDatabase(connection, context.progress)
   const selected = selectRelations(facts, selection)
   requireSelection(facts, selected.relations)
@@ -159,17 +171,7 @@ async function readOn(
           },
           context,
         )
-  context.progress('reading the schema')
-  const schema = await readSchema({
-    connection,
-    environment,
-    signal,
-    server: facts.server,
-    order,
-    schemas: selection.schemas,
-    excludeTables: selection.exclude,
-    patience,
-  })
+  const schema = arrangeSchema(entries, order)
   const certificate =
     queries === undefined ? undefined : await certify(connection, queries, selected, context)
   const snapshot = { ...selected, schema, ...(certificate !== undefined && { certificate }) }

@@ -1,4 +1,3 @@
-import { on } from 'node:events'
 import type { Duplex } from 'node:stream'
 
 import type pg from 'pg'
@@ -32,22 +31,23 @@ export async function lendStream<Result>(
   stream.pause()
   let isBusy = false
   const isReady = readyForQueryFinder()
+  const arrivals = receive(stream, signal)
   const raw: RawConnection = {
     parameters,
     send: (message) => void stream.write(message),
     async *answer() {
       isBusy = true
-      for await (const bytes of arrivals(stream, signal)) {
+      for (let bytes = await arrivals.next(); bytes !== undefined; bytes = await arrivals.next()) {
+        isBusy = !isReady(bytes)
         yield bytes
-        if (!isReady(bytes)) continue
-        isBusy = false
-        break
+        if (!isBusy) break
       }
     },
   }
   try {
     return await work(raw)
   } finally {
+    arrivals.end()
     if (isBusy) stream.destroy()
     for (const listener of listeners) stream.on('data', listener)
     stream.resume()
@@ -68,15 +68,43 @@ interface ParameterStatus {
   readonly parameterValue: string
 }
 
-/** Between two answers the stream stands still, so that nothing is lost when there is nobody to take it. */
-async function* arrivals(stream: Duplex, signal?: AbortSignal): AsyncGenerator<Buffer, void, undefined> {
-  if (stream.destroyed) return
-  const events = on(stream, 'data', { close: ['close'], ...(signal !== undefined && { signal }) })
-  stream.resume()
-  try {
-    for await (const [bytes] of events) yield bytes
-  } finally {
-    stream.pause()
+interface Arrivals {
+  /** What the server sent next; undefined once the connection is closed. */
+  next(): Promise<Buffer | undefined>
+  end(): void
+}
+
+/**
+ * Takes what arrives piece by piece. Between two pieces the stream stands still; but what it has read ahead comes all at
+ * once when it goes on, and waits here until somebody takes it.
+ */
+function receive(stream: Duplex, signal?: AbortSignal): Arrivals {
+  const arrived: Buffer[] = []
+  let wake = (): void => undefined
+  const take = (bytes: Buffer): void => {
+    arrived.push(bytes)
+    wake()
+  }
+  const stir = (): void => wake()
+  stream.on('data', take).on('close', stir)
+  signal?.addEventListener('abort', stir)
+  stream.pause()
+  return {
+    async next() {
+      while (arrived.length === 0 && !stream.destroyed) {
+        signal?.throwIfAborted()
+        const somethingHappens = new Promise<void>((resolve) => (wake = resolve))
+        stream.resume()
+        await somethingHappens
+      }
+      stream.pause()
+      return arrived.shift()
+    },
+    end() {
+      stream.off('data', take).off('close', stir)
+      signal?.removeEventListener('abort', stir)
+      for (const bytes of arrived.toReversed()) stream.unshift(bytes)
+    },
   }
 }
 

@@ -12,6 +12,7 @@ import { dumpWithWasm, wasmMajor } from './dump-with-wasm.ts'
 import type { OidOrder } from './order-schema.ts'
 import { orderSchema } from './order-schema.ts'
 import { recreateDroppedColumns } from './recreate-dropped-columns.ts'
+import type { DumpEntry } from './split-dump.ts'
 import { splitDump } from './split-dump.ts'
 
 export interface SchemaRequest extends DumpRequest {
@@ -21,15 +22,18 @@ export interface SchemaRequest extends DumpRequest {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
   readonly server: Pick<Server, 'num'>
-  readonly order: OidOrder
   readonly patience: Patience
 }
 
-/** Reads the schema of a production database, as statements in the order in which to create it anew. */
-export async function readSchema(request: SchemaRequest): Promise<readonly SchemaStatement[]> {
-  const entries = splitDump(await dumpSchema(request))
-  const ordered = orderSchema(entries, request.order)
-  return recreateDroppedColumns(ordered, request.order.droppedColumns).map(({ type, name, sql }) => ({
+/** Reads the schema of a production database, as pg_dump orders its entries. */
+export async function readSchema(request: SchemaRequest): Promise<readonly DumpEntry[]> {
+  return splitDump(await dumpSchema(request))
+}
+
+/** Makes statements of a schema, in the order in which to create it anew: that of the OIDs, which no dump tells. */
+export function arrangeSchema(entries: readonly DumpEntry[], order: OidOrder): readonly SchemaStatement[] {
+  const ordered = orderSchema(entries, order)
+  return recreateDroppedColumns(ordered, order.droppedColumns).map(({ type, name, sql }) => ({
     type,
     name,
     sql: type === 'EXTENSION' ? withItsSchema(sql) : sql,

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import type { OidOrder } from '../../../src/capture/schema/order-schema.ts'
-import { readSchema } from '../../../src/capture/schema/read-schema.ts'
+import { arrangeSchema, readSchema } from '../../../src/capture/schema/read-schema.ts'
 import { usualPatience } from '../../../src/capture/transaction.ts'
 import type { SchemaStatement } from '../../../src/model/snapshot.ts'
 import type { TestServer } from '../../servers/start.ts'
@@ -62,16 +62,16 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the schema of a database', 
 
   async function read(database: string, oids: OidOrder): Promise<readonly SchemaStatement[]> {
     const { signal } = new AbortController()
-    return inCapture(server.url(database), (connection) =>
+    const entries = await inCapture(server.url(database), (connection) =>
       readSchema({
         connection,
         environment: {},
         signal,
         server: { num: 180_004 },
-        order: oids,
         patience: usualPatience,
       }),
     )
+    return arrangeSchema(entries, oids)
   }
 })
 
