@@ -60,8 +60,11 @@ describe.skipIf(skipReason !== undefined)(`PostgreSQL 18 ${skipReason ?? ''}`, (
   }
 
   /** Starts a capture that a lock holds up, and answers once it waits. */
-  async function heldUp(url: string): Promise<{ readonly captured: Promise<Ran>; readonly pid: number }> {
-    await other.query('BEGIN; LOCK TABLE t')
+  async function heldUp(
+    url: string,
+    table = 't',
+  ): Promise<{ readonly captured: Promise<Ran>; readonly pid: number }> {
+    await other.query(`BEGIN; LOCK TABLE ${table}`)
     const captured = capture(url)
     const waiting = async () =>
       (
@@ -96,6 +99,23 @@ describe.skipIf(skipReason !== undefined)(`PostgreSQL 18 ${skipReason ?? ''}`, (
     expect(await refusalOf(await captured)).toMatch(
       /^planflip: The connection broke while reading catalogs: /,
     )
+  })
+
+  test.each([
+    ['is ended', 'pg_terminate_backend', 'terminating connection due to administrator command'],
+    ['is cancelled', 'pg_cancel_backend', 'canceling statement due to user request'],
+  ])('what pg_dump asks for %s', async (_, end, said) => {
+    const { captured, pid } = await heldUp(server.url(), 'pg_catalog.pg_trigger')
+    await client.query(`SELECT ${end}($1)`, [pid])
+    expect(await refusalOf(await captured)).toContain(said)
+  })
+
+  test('the network is gone while pg_dump asks', async () => {
+    await using line = await startLine(server.port)
+    const url = `postgresql://postgres@127.0.0.1:${line.port}/postgres?sslmode=disable`
+    const { captured } = await heldUp(url, 'pg_catalog.pg_trigger')
+    line.cut()
+    expect(await refusalOf(await captured)).toMatch(/schema/)
   })
 
   test('the schema is locked away', async () => {
