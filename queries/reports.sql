@@ -1,5 +1,5 @@
 -- name: revenue by month
--- planflip: allow index-to-seq-scan on orders: reporting job, runs nightly
+-- planflip: allow sort-spills: reporting job, runs nightly
 SELECT date_trunc('month', created_at) AS month, currency, count(*) AS orders, sum(total) AS revenue
 FROM orders
 WHERE status = 'completed'
