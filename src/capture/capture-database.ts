@@ -12,6 +12,8 @@ import { undone } from '../postgres/transaction.ts'
 import { readAskingRole } from './asking-role.ts'
 import { readDroppedColumns } from './dropped-columns.ts'
 import { endsOfIndexes } from './ends/ends-of-indexes.ts'
+import { deriveHiddenExtended } from './from-estimates/extended/hidden-extended.ts'
+import { nameOfObject } from './from-estimates/extended/hidden-objects.ts'
 import type { HiddenStatistics } from './from-estimates/hidden-statistics.ts'
 import { deriveHiddenStatistics } from './from-estimates/hidden-statistics.ts'
 import type { IndexFacts } from './index-facts.ts'
@@ -98,9 +100,19 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
       progress,
     )
     progress?.('reading catalogs')
-    const { objects: extendedStatistics, lacking: lackingObjects } = privileges.readsExtendedStatistics
+    const { objects, lacking } = privileges.readsExtendedStatistics
       ? { objects: await readExtendedStatistics(session, server), lacking: [] }
       : await readVisibleExtended(session, server)
+    progress?.('reading extended statistics')
+    const derivedExtended = await deriveHiddenExtended(session, server, {
+      wanted: lacking.flatMap(({ object, what }) => (what === 'all' ? [object] : [])),
+      locked,
+      statisticsOf,
+    })
+    const extendedStatistics = objects.map((object) => ({
+      ...object,
+      data: derivedExtended.get(nameOfObject(object)) ?? object.data,
+    }))
     const indexes = catalogIndexes
       .map((index) =>
         toIndex(index, indexFacts.get(index.oid), ends.get(index.oid)?.ends, [
@@ -139,7 +151,8 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
             ends: ends.get(index.oid)?.hindrance,
             facts: isLocked(index, locked) ? 'locked' : undefined,
           }),
-          lackingObjects,
+          lackingObjects: lacking,
+          derivedExtended,
           catalogIndexes,
           visibleStatistics,
           hidden,

@@ -10,6 +10,8 @@ export interface AskedExpression {
   readonly collation: string
   /** A B-tree of which it is the first key. */
   readonly firstKeyOf?: CatalogIndex
+  /** Values that it has somewhere in the table, in text. */
+  readonly seen?: readonly string[]
 }
 
 /** What the planner says of it as a whole. */

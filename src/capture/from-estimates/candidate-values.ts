@@ -1,5 +1,6 @@
 import type { Session } from '../../model/session.ts'
 import type { StatisticsOfColumn } from '../../postgres/catalog/column-statistics.ts'
+import { arrayLiteral } from './array-literal.ts'
 import { quoteIdentifier, quoteLiteral } from '../../postgres/quote.ts'
 import { undone } from '../../postgres/transaction.ts'
 import type { CatalogIndex } from '../indexes.ts'
@@ -16,7 +17,7 @@ export interface Candidate {
 
 /**
  * Values that expressions may have, in the order of their type: what they make of the values in the statistics of the column
- * that they are over, and where there are few, all that are there, which the expression's own index has in order, one descent
+ * that they are over, what was seen of them in the table, and where there are few, all that are there, which the expression's own index has in order, one descent
  * each. None where neither can be had.
  */
 export async function readCandidates(
@@ -24,13 +25,16 @@ export async function readCandidates(
   expressions: readonly OutlinedExpression[],
   statisticsOf: (schemaname: string, relname: string) => readonly StatisticsOfColumn[],
 ): Promise<readonly (readonly Candidate[])[]> {
-  const selects = expressions.map(({ subject, firstKeyOf, distinct, type }) => {
+  const selects = expressions.map(({ subject, firstKeyOf, distinct, type, seen = [] }) => {
     const mapped = mappedValues(subject, statisticsOf(subject.schemaname, subject.table))
     const sources = [
       ...(mapped === undefined ? [] : [`SELECT e, true AS shown FROM (${mapped}) AS mapped`]),
       ...(firstKeyOf === undefined || distinct > mostWalked
         ? []
         : [`SELECT e, false FROM (${walk(subject, firstKeyOf)}) AS walked`]),
+      ...(seen.length === 0
+        ? []
+        : [`SELECT e, false FROM unnest(${arrayLiteral(seen, type.name)}) AS seen(e)`]),
     ]
     return sources.length === 0 || type.equal === null ? undefined : inOrder(sources, type.less !== null)
   })
@@ -74,11 +78,12 @@ function walk({ schemaname, table, expression }: Subject, { less, greater }: Cat
 
 /** A query of what the expression makes of the values that the statistics of its only column show. */
 export function mappedValues(
-  { expression }: Subject,
+  { expression, tree }: Subject,
   ofTable: readonly StatisticsOfColumn[],
 ): string | undefined {
   const columns = ofTable.filter(
-    ({ attname, statistics }) => !statistics.stainherit && mentions(expression, attname),
+    ({ attname, statistics }) =>
+      statistics.stainherit === (tree !== undefined) && mentions(expression, attname),
   )
   const [column] = columns
   if (column === undefined || columns.length > 1) return undefined

@@ -17,15 +17,31 @@ export interface EstimatedNode {
 export async function explainArms(
   session: Session,
   selects: readonly string[],
+  /** How many relations each of them reads; one, if nothing is said. */
+  members: readonly number[] = [],
 ): Promise<readonly (EstimatedNode | undefined)[]> {
   const plans: (EstimatedNode | undefined)[] = []
-  for (let start = 0; start < selects.length; start += batchSize) {
-    plans.push(...(await explainBatch(session, selects.slice(start, start + batchSize))))
-  }
+  for (const batch of batches(selects, members)) plans.push(...(await explainBatch(session, batch)))
   return plans
 }
 
+/** How many relations are read in one statement. */
 const batchSize = 100
+
+function batches(selects: readonly string[], members: readonly number[]): readonly (readonly string[])[] {
+  const made: string[][] = []
+  let room = 0
+  for (const [place, select] of selects.entries()) {
+    const needed = members[place] ?? 1
+    if (room < needed) {
+      made.push([])
+      room = batchSize
+    }
+    made.at(-1)?.push(select)
+    room -= needed
+  }
+  return made
+}
 
 async function explainBatch(
   session: Session,

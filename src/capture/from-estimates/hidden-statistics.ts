@@ -8,10 +8,9 @@ import { undone } from '../../postgres/transaction.ts'
 import type { CatalogIndex } from '../indexes.ts'
 import type { AskedExpression } from './asked-expression.ts'
 import { readCorrelations } from './correlations.ts'
-import { groupBy } from '../../postgres/group-by.ts'
-import { quoteIdentifier } from '../../postgres/quote.ts'
-import { askEach, askHalves } from '../ask-again.ts'
+import { askHalves } from '../ask-again.ts'
 import { printStatistics } from './print-statistics.ts'
+import { withoutLocked } from './without-locked.ts'
 import { solveExpressions } from './solve-expressions.ts'
 
 /**
@@ -33,7 +32,7 @@ export async function deriveHiddenStatistics(
   if (chosen.length === 0) return { derived: [], none: [] }
   return undone(session, async () => {
     await session.query('SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL constraint_exclusion = off')
-    const open = await withoutLocked(session, chosen)
+    const open = await withoutLocked(session, chosen, ({ schemaname, table }) => ({ schemaname, table }))
     const keys = await readKeys(session, open)
     const solved = await solveExpressions(
       session,
@@ -75,24 +74,6 @@ function placeOf({ index, attname, attnum }: Key): Omit<StatisticsOfColumn, 'sta
 
 /** The largest tables first; there are some hundreds of questions to an expression. */
 const mostIndexes = 100
-
-/** A table that somebody has locked is waited for here, and not hundreds of times. */
-async function withoutLocked(
-  session: Session,
-  indexes: readonly CatalogIndex[],
-): Promise<readonly CatalogIndex[]> {
-  const tables = [...groupBy(indexes, ({ schemaname, table }) => `${schemaname}\0${table}`).values()]
-  const found = await askEach(session, tables, async (batch) => {
-    const names = batch.flatMap((of) => of.slice(0, 1).map(nameOfTable))
-    await session.query(`EXPLAIN ${names.map((name) => `SELECT 1 FROM ONLY ${name}`).join(' UNION ALL ')}`)
-    return batch
-  })
-  return found.flatMap((of) => of ?? [])
-}
-
-function nameOfTable({ schemaname, table }: CatalogIndex): string {
-  return `${quoteIdentifier(schemaname)}.${quoteIdentifier(table)}`
-}
 
 interface Key {
   readonly index: CatalogIndex

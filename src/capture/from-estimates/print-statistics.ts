@@ -1,6 +1,6 @@
 import type { Session } from '../../model/session.ts'
 import type { ColumnStatistics, StatisticSlot } from '../../model/snapshot.ts'
-import { quoteLiteral } from '../../postgres/quote.ts'
+import { arrayLiteral } from './array-literal.ts'
 import type { CommonLexemes, SolvedExpression } from './asked-expression.ts'
 import { askHalves } from '../ask-again.ts'
 import { singlePrecision } from '../../postgres/single-precision.ts'
@@ -56,8 +56,7 @@ function frequenciesOf({ lexemes, least }: CommonLexemes): readonly number[] {
 /** The server prints arrays as it will print them again. */
 function printed({ elements, type }: TypedArray): string {
   if (elements.length === 0) return 'NULL'
-  const text = elements.map((element) => `"${element.replaceAll(/["\\]/g, String.raw`\$&`)}"`).join(',')
-  return `${quoteLiteral(`{${text}}`)}::${type}[]::text`
+  return `${arrayLiteral(elements, type)}::text`
 }
 
 type Texts = Readonly<

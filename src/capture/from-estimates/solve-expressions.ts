@@ -1,6 +1,7 @@
 import type { Session } from '../../model/session.ts'
 import type { StatisticsOfColumn } from '../../postgres/catalog/column-statistics.ts'
 import { quoteLiteral } from '../../postgres/quote.ts'
+import { asCast } from './array-literal.ts'
 import type { Question, Subject } from './ask-selectivities.ts'
 import { askSelectivities } from './ask-selectivities.ts'
 import type { AskedExpression, OutlinedExpression, SolvedExpression } from './asked-expression.ts'
@@ -66,7 +67,7 @@ async function askAll(
 ): Promise<readonly (readonly number[])[]> {
   const questions = lists.map(({ expression: { subject, type }, candidates }): readonly Question[] =>
     candidates.flatMap(({ value }) => {
-      const condition = conditionOn(type, `${quoteLiteral(value)}::${type.name}`)
+      const condition = conditionOn(type, `${quoteLiteral(value)}::${asCast(type.name)}`)
       return condition === undefined ? [] : [{ subject, condition }]
     }),
   )

@@ -3,6 +3,8 @@ import type { Relation, Snapshot } from '../../model/snapshot.ts'
 import type { UnreadableInput } from '../../model/unreadable.ts'
 import type { VisibleExtended } from '../../postgres/catalog/visible-extended.ts'
 import type { VisibleStatistics } from '../../postgres/catalog/visible-statistics.ts'
+import type { DerivedExtended } from '../from-estimates/extended/hidden-extended.ts'
+import { nameOfObject } from '../from-estimates/extended/hidden-objects.ts'
 import type { HiddenStatistics } from '../from-estimates/hidden-statistics.ts'
 import type { CatalogIndex } from '../indexes.ts'
 import type { Privileges } from '../privileges.ts'
@@ -23,6 +25,8 @@ export interface ReadFacts extends Pick<Snapshot, 'server' | 'relations' | 'inde
   readonly visibleStatistics: readonly VisibleStatistics[]
   /** Objects of extended statistics that the views do not show in full; none where the catalog was read. */
   readonly lackingObjects: VisibleExtended['lacking']
+  /** What estimates tell of extended statistics. */
+  readonly derivedExtended: DerivedExtended
   /** What estimates tell of the statistics of expressions. */
   readonly hidden: HiddenStatistics
   readonly privileges: Privileges
@@ -60,7 +64,7 @@ export function listUnreadable(facts: ReadFacts): readonly UnreadableInput[] {
   return [
     ...facts.closed.map(lockedSize),
     ...(privileges.readsStatistics ? [] : ofStatistics),
-    ...ofExtended.map((lacking) => hiddenObject(lacking, grantee)),
+    ...ofExtended.map((lacking) => hiddenObject(lacking, facts.derivedExtended, grantee)),
     ...ofIndexes,
   ]
 }
@@ -85,15 +89,19 @@ function lockedSize({ schemaname, relname }: Relation): UnreadableInput {
 
 /** The views show extended statistics to the owner of the table, but not all that is kept of expressions. */
 function hiddenObject(
-  { object: { schemaname, stxname, table }, what }: VisibleExtended['lacking'][number],
+  { object, what }: VisibleExtended['lacking'][number],
+  derivedExtended: DerivedExtended,
   grantee: Grantee,
 ): UnreadableInput {
+  const derived = derivedExtended.get(nameOfObject(object)) ?? []
+  const isWhole = derived.every(({ fidelity }) => fidelity === 'derived')
+  const known = derived.length === 0 ? 'missing' : isWhole ? 'derived' : 'estimated'
   return {
     input: 'extended statistics',
-    ...table,
-    object: `${schemaname}.${stxname}`,
+    ...object.table,
+    object: `${object.schemaname}.${object.stxname}`,
     columns: [],
-    instead: what === 'all' ? 'missing' : 'derived',
+    instead: what === 'all' ? known : 'derived',
     grants: [grantStatistics(grantee)],
   }
 }
