@@ -23,7 +23,7 @@ import { isLocked, readIndexes } from './indexes.ts'
 import { askPastLocks } from './past-locks.ts'
 import { maySelect, readPrivileges } from './privileges.ts'
 import { readRelations } from './relations.ts'
-import { readDatabase, requireKnownServer } from './server-facts.ts'
+import { readDatabase } from './server-facts.ts'
 import { readAlteredFunctions, readCollations, readTablespaces } from './surroundings.ts'
 import { readPlannerSettings, readPolicyRoles, readRoleSettings } from './settings.ts'
 import { gather } from '../postgres/fetch-rows.ts'
@@ -50,7 +50,6 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
     `SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS now`,
   )
   const server = await readServer(session)
-  requireKnownServer(server)
   const settings = await readPlannerSettings(session, server)
 
   return undone(session, async () => {

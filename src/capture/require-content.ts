@@ -1,6 +1,6 @@
 import { Failure } from '../model/failure.ts'
 import { statisticsFinder } from '../model/has-statistics.ts'
-import type { Relation, Snapshot } from '../model/snapshot.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import { mayHoldRows } from './never-analyzed.ts'
 import { granteeOf, grantStatistics } from './unreadable/grants.ts'
 
@@ -41,19 +41,6 @@ export function requireContent({
     'not-analyzed',
     `None of the ${count} tables of the database ${name} was ever analyzed: its planner knows nothing that could be captured.`,
     { hint: 'Run ANALYZE in it, on the primary if this is a standby; or take it as it is with --force.' },
-  )
-}
-
-/** Refuses options that leave no table of a database that has some. */
-export function requireSelection(
-  { database, relations }: Pick<Snapshot, 'database' | 'relations'>,
-  selected: readonly Relation[],
-): void {
-  if (selected.length > 0 || relations.length === 0) return
-  throw new Failure(
-    'bad-usage',
-    `--schema and --exclude leave none of the ${relations.length} tables of the database ${database.name}.`,
-    { hint: 'Correct the names: schemas are compared as they are, capitals included.' },
   )
 }
 

@@ -11,15 +11,17 @@ export interface Selection {
 
 type Selected = Pick<Snapshot, 'relations' | 'indexes' | 'extendedStatistics' | 'unreadable'>
 
-/** Leaves out what was not selected. */
-export function selectRelations<Facts extends Selected>(
-  facts: Facts,
-  { schemas, exclude }: Selection,
-): Facts {
+/** Whether a table is selected. */
+export function selects({ schemas, exclude }: Selection): (schemaname: string, relname: string) => boolean {
   const patterns = exclude.map(readNamePattern)
-  const isSelected = (schemaname: string, relname: string) =>
+  return (schemaname, relname) =>
     (schemas.length === 0 || schemas.includes(schemaname)) &&
     !patterns.some(({ matches }) => matches(schemaname, relname))
+}
+
+/** Leaves out what was not selected. */
+export function selectRelations<Facts extends Selected>(facts: Facts, selection: Selection): Facts {
+  const isSelected = selects(selection)
   return {
     ...facts,
     relations: facts.relations.filter(({ schemaname, relname }) => isSelected(schemaname, relname)),

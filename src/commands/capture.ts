@@ -1,10 +1,12 @@
 import { captureDatabase } from '../capture/capture-database.ts'
 import { withRefusalsExplained } from '../capture/refusals.ts'
 import { neverAnalyzed } from '../capture/never-analyzed.ts'
-import { requireContent, requireSelection } from '../capture/require-content.ts'
+import { requireContent } from '../capture/require-content.ts'
+import { requireSelection } from '../capture/require-selection.ts'
 import { arrangeSchema, readSchema } from '../capture/schema/read-schema.ts'
 import type { Selection } from '../capture/selection.ts'
 import { selectRelations } from '../capture/selection.ts'
+import { requireKnownServer } from '../capture/server-facts.ts'
 import type { Patience } from '../capture/transaction.ts'
 import { inCapture, patienceFor } from '../capture/transaction.ts'
 import { Failure } from '../model/failure.ts'
@@ -142,20 +144,22 @@ async function readOn(
   context: Context,
 ): Promise<ReadProduction> {
   const { environment, signal } = context
+  const server = await readServer(connection)
+  requireKnownServer(server)
+  await requireSelection(connection, selection)
   context.progress('reading the schema')
   // First: pg_dump takes much memory, which is free again when statistics need theirs.
   const entries = await readSchema({
     connection,
     environment,
     signal,
-    server: await readServer(connection),
+    server,
     schemas: selection.schemas,
     excludeTables: selection.exclude,
     patience,
   })
   const { facts, order } = await captureDatabase(connection, context.progress)
   const selected = selectRelations(facts, selection)
-  requireSelection(facts, selected.relations)
   if (!force) requireContent(facts)
   if (predecessor !== undefined) requireSuccessor(out, predecessor, selected)
   const redaction = await planRedaction(connection, redact, selected)
