@@ -1,19 +1,13 @@
-import { isDeepStrictEqual } from 'node:util'
-import { compareCorpus } from '../compare/compare-corpus.ts'
-import { factsOf } from '../compare/facts/facts-of.ts'
-import { termsBetween } from '../compare/terms-between.ts'
 import { readCorpus } from '../corpus/read-corpus.ts'
 import { exitCodeOf } from '../model/policy.ts'
 import type { Policy } from '../model/policy.ts'
-import type { CorpusFault, Query } from '../model/query.ts'
+import type { CorpusFault } from '../model/query.ts'
 import type { Report } from '../model/report.ts'
 import { blameIngredients } from './blame.ts'
+import { compareOpen } from './compare-open.ts'
 import type { Context } from './context.ts'
-import type { OpenScenario, Scenario } from './open-scenario.ts'
-import { openScenario } from './open-scenario.ts'
-import { planCorpus, withDrawnSamples } from './plan-corpus.ts'
+import type { Scenario } from './open-scenario.ts'
 import type { BlameWish } from './suspects.ts'
-import { withRedactedComparisons } from './redacted-comparisons.ts'
 
 export interface CompareRequest {
   readonly baseline: Scenario
@@ -38,50 +32,13 @@ export async function compare(
   context: Context,
 ): Promise<Compared> {
   const corpus = await readCorpus(queries)
-  // One after the other: each scenario is planned and given back before the next takes its memory.
-  const before = await planScenario(baseline, (opened) =>
-    withDrawnSamples(opened, corpus.queries, candidate.snapshot, context),
-  )
-  const after = await planScenario(candidate, () => before.queries.map(({ query }) => query))
-  const terms = termsBetween(before.provenance, after.provenance)
-  // Under other settings a unit of cost is another unit.
-  const costsCompare = terms.costsCompare && isDeepStrictEqual(settingsOf(baseline), settingsOf(candidate))
-  const facts = {
-    baseline: factsOf(baseline.snapshot, baseline.settings),
-    candidate: factsOf(candidate.snapshot, candidate.settings),
-  }
-  const allTerms = { ...terms, costsCompare, policy, facts }
-  const report = await blameIngredients(
-    {
-      report: compareCorpus(before, after, allTerms),
-      wish: blame,
-      baseline,
-      candidate,
-      planned: { baseline: before, candidate: after },
-      terms: allTerms,
-    },
-    context,
-  )
+  const sides = { baseline, candidate, queries: corpus.queries, policy }
+  // What only the two planners can tell is asked in here, while they are there.
+  const judged = await compareOpen(sides, context, async (comparison) => ({
+    report: comparison.report,
+    terms: comparison.terms,
+    planned: { baseline: comparison.baseline.planned, candidate: comparison.candidate.planned },
+  }))
+  const report = await blameIngredients({ ...judged, wish: blame, baseline, candidate }, context)
   return { report, exitCode: exitCodeOf(report, policy), faults: corpus.faults }
-
-  async function planScenario(
-    scenario: Scenario,
-    queriesFor: (opened: OpenScenario) => readonly Query[] | Promise<readonly Query[]>,
-  ) {
-    await using opened = await openScenario(scenario, context)
-    const planned = await planCorpus(opened, await queriesFor(opened), context)
-    const statements = corpus.queries.map(({ name, sql, samples }) => ({
-      name,
-      sql,
-      hasValues: samples.length > 0,
-    }))
-    return {
-      ...planned,
-      provenance: withRedactedComparisons(planned.provenance, scenario.snapshot, statements),
-    }
-  }
-}
-
-function settingsOf({ snapshot, settings }: Scenario): Readonly<Record<string, string>> {
-  return { ...snapshot.settings, ...settings }
 }
