@@ -2,6 +2,7 @@ import type { Session } from '../model/session.ts'
 import type { Index } from '../model/snapshot.ts'
 import type { StatisticsOfColumn } from '../postgres/catalog/column-statistics.ts'
 import { effectiveTablespace, isUserSchema } from '../postgres/catalog/user-relations.ts'
+import { fetchRows } from '../postgres/fetch-rows.ts'
 import type { IndexAttribute } from './key-bytes.ts'
 import { keyBytesOf } from './key-bytes.ts'
 import type { IsOpen } from './past-locks.ts'
@@ -61,7 +62,7 @@ export function isLocked({ oid, tableOid }: CatalogIndex, locked: ReadonlySet<nu
 /**
  * All indexes of the user's tables, in the order of their OIDs: that is how the planner breaks ties between paths of
  * equal cost (`get_relation_info` of plancat.c takes them newest first). Of what is not open, the size is that of the last
- * VACUUM, and expressions are not told.
+ * VACUUM, and expressions are not told. Needs a transaction.
  */
 export async function readIndexes(
   session: Session,
@@ -70,8 +71,9 @@ export async function readIndexes(
 ): Promise<readonly CatalogIndex[]> {
   const isIndexOpen = `(${isOpen('i.indexrelid')} AND ${isOpen('i.indrelid')})`
   const operators = await readOrderingOperators(session)
-  const rows = await session.query<IndexRow>(`
-    SELECT ic.oid, i.indrelid AS "tableOid", n.nspname::text AS schemaname, ic.relname::text AS relname, ic.relkind::text AS relkind,
+  const pieces = fetchRows<IndexRow>(
+    session,
+    `SELECT ic.oid, i.indrelid AS "tableOid", n.nspname::text AS schemaname, ic.relname::text AS relname, ic.relkind::text AS relkind,
       t.relname::text AS table, am.amname::text AS amname, i.indisvalid,
       ic.relpages, ic.reltuples, ic.relallvisible, ${effectiveTablespace('ic')} AS "ownTablespace",
       CASE WHEN ic.relkind <> 'i' THEN 0 WHEN ${isIndexOpen}
@@ -100,15 +102,19 @@ export async function readIndexes(
       JOIN pg_namespace n ON n.oid = ic.relnamespace
       JOIN pg_am am ON am.oid = ic.relam
     WHERE ${isUserSchema('n')}
-    ORDER BY i.indexrelid`)
-  return rows.map((row) => {
-    const { schemaname, relname, table } = row
-    return toCatalogIndex(row, {
-      operators,
-      ofTable: statisticsOf(schemaname, table),
-      ofIndex: statisticsOf(schemaname, relname),
-    })
-  })
+    ORDER BY i.indexrelid`,
+  )
+  const indexes: CatalogIndex[] = []
+  for await (const rows of pieces) {
+    for (const row of rows) {
+      const [ofTable, ofIndex] = [
+        statisticsOf(row.schemaname, row.table),
+        statisticsOf(row.schemaname, row.relname),
+      ]
+      indexes.push(toCatalogIndex(row, { operators, ofTable, ofIndex }))
+    }
+  }
+  return indexes
 }
 
 /** Columns that expressions and predicate mention, as dependencies tell (`index_create` of index.c). */

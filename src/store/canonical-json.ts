@@ -29,84 +29,138 @@ interface Place {
 /** Columns. */
 const widest = 120
 
-function* layOut(
-  { value: whole, key, indent, used }: Place,
-  fold: Fold | undefined,
-): Generator<string, void, undefined> {
-  const short = onOneLine(key, whole, widest - used, fold)
-  const value = typeof whole === 'string' ? (fold?.(key, whole) ?? whole) : whole
-  if (short !== undefined || value === null || typeof value !== 'object') {
-    yield short ?? JSON.stringify(value)
+/** A table is a piece small enough: below it, each level that hands pieces up would cost more than they do. */
+const indentOfPieces = 2
+
+function* layOut(place: Place, fold: Fold | undefined): Generator<string, void, undefined> {
+  if (place.indent.length >= indentOfPieces) {
+    yield textOf(place, fold)
     return
   }
-  const [open, close] = Array.isArray(value) ? '[]' : '{}'
-  const inner = `${indent} `
-  let before = `${open}\n${inner}`
-  for (const [name, label, item] of membersOf(value)) {
-    const lines = layOut({ value: item, key: name, indent: inner, used: inner.length + label.length }, fold)
-    yield before + label
-    // Each level through which a generator hands its pieces costs again; a table is a piece small enough.
-    if (indent.length < 2) yield* lines
-    else yield joined(lines)
-    before = `,\n${inner}`
+  const value = laidOut(place, fold)
+  if (typeof value === 'string') {
+    yield value
+    return
   }
-  yield `\n${indent}${close}`
+  let before = `${openOf(value)}\n${place.indent} `
+  for (const member of membersOf(value)) {
+    yield before + member.label
+    yield* layOut(placeOf(member, place), fold)
+    before = `,\n${place.indent} `
+  }
+  yield `\n${place.indent}${closeOf(value)}`
 }
 
-function joined(lines: Iterable<string>): string {
-  let text = ''
-  for (const line of lines) text += line
-  return text
+function textOf(place: Place, fold: Fold | undefined): string {
+  const value = laidOut(place, fold)
+  if (typeof value === 'string') return value
+  let text = openOf(value)
+  let before = `\n${place.indent} `
+  for (const member of membersOf(value)) {
+    text += before + member.label + textOf(placeOf(member, place), fold)
+    before = `,\n${place.indent} `
+  }
+  return `${text}\n${place.indent}${closeOf(value)}`
+}
+
+/** The text of what fits on the line; of anything else, what is to be laid out over several. */
+function laidOut({ value, key, used }: Place, fold: Fold | undefined): string | object {
+  const short = onOneLine(key, value, widest - used, fold)
+  if (short !== undefined) return short
+  if (typeof value === 'string') return fold?.(key, value) ?? JSON.stringify(value)
+  return value === null || typeof value !== 'object' ? JSON.stringify(value) : value
+}
+
+function placeOf({ name, label, item }: Member, { indent }: Place): Place {
+  return { value: item, key: name, indent: `${indent} `, used: indent.length + 1 + label.length }
 }
 
 /** Undefined where it takes more than so many columns, or several lines in any case. */
 function onOneLine(key: string, value: unknown, columns: number, fold: Fold | undefined): string | undefined {
   if (value === null || typeof value !== 'object') {
-    if (typeof value === 'string' && fold?.(key, value) !== undefined) return undefined
+    if (typeof value === 'string' && (value.length > columns || fold?.(key, value) !== undefined)) {
+      return undefined
+    }
     const text = JSON.stringify(value)
     return text.length <= columns ? text : undefined
   }
-  const [open, close] = Array.isArray(value) ? '[]' : '{}'
-  let line: string = open ?? ''
-  for (const [name, label, item] of membersOf(value)) {
+  const open = openOf(value)
+  let line = open
+  for (const { name, label, item } of membersOf(value)) {
     const start = line === open ? label : `, ${label}`
     const left = columns - line.length - start.length - 1
     const text = left < 0 ? undefined : onOneLine(name, item, left, fold)
     if (text === undefined) return undefined
     line += start + text
   }
-  return line + close
+  return line + closeOf(value)
 }
 
-/** The name of each member, what stands before its value, and its value. Of an array, items without a name. */
-function* membersOf(
-  value: object,
-): Generator<readonly [name: string, label: string, item: unknown], void, undefined> {
+function openOf(value: object): string {
+  return Array.isArray(value) ? '[' : '{'
+}
+
+function closeOf(value: object): string {
+  return Array.isArray(value) ? ']' : '}'
+}
+
+interface Member {
+  /** Empty in an array. */
+  readonly name: string
+  /** What stands before the value. */
+  readonly label: string
+  readonly item: unknown
+}
+
+function membersOf(value: object): readonly Member[] {
   if (Array.isArray(value)) {
-    for (const item of value as unknown[]) yield ['', '', item ?? null]
-    return
+    return value.map((item: unknown) => ({ name: '', label: '', item: item ?? null }))
   }
-  for (const [name, label] of sortedKeys(value)) {
-    const item = (value as Readonly<Record<string, unknown>>)[name]
-    if (item !== undefined) yield [name, label, item]
+  const record = value as Readonly<Record<string, unknown>>
+  const members: Member[] = []
+  for (const { name, label } of keysOf(record)) {
+    const item = record[name]
+    if (item !== undefined) members.push({ name, label, item })
   }
+  return members
 }
 
-/** A snapshot has a million objects, and some dozens of sets of keys. */
-function sortedKeys(value: object): readonly (readonly [name: string, label: string])[] {
-  const names = Object.keys(value)
-  const shape = JSON.stringify(names)
-  const known = shapes.get(shape)
-  if (known !== undefined) return known
-  const sorted = names
+type Key = Pick<Member, 'name' | 'label'>
+
+/** Keys as objects have them, one after the other, each with those that come next, and in their order for the file. */
+interface KnownKeys {
+  readonly next: Map<string, KnownKeys>
+  sorted?: readonly Key[]
+}
+
+/** A snapshot has a million objects, and some dozens of sets of keys: they are sorted once. */
+function keysOf(record: Readonly<Record<string, unknown>>): readonly Key[] {
+  const names = Object.keys(record)
+  let known: KnownKeys | undefined = knownKeys
+  for (const name of names) known = known && nextOf(known, name)
+  if (known === undefined) return sortedKeys(names)
+  known.sorted ??= sortedKeys(names)
+  return known.sorted
+}
+
+function nextOf({ next }: KnownKeys, name: string): KnownKeys | undefined {
+  const known = next.get(name)
+  if (known !== undefined || countOfKnown >= mostKnown) return known
+  const added: KnownKeys = { next: new Map() }
+  next.set(name, added)
+  countOfKnown += 1
+  return added
+}
+
+const knownKeys: KnownKeys = { next: new Map() }
+let countOfKnown = 0
+const mostKnown = 10_000
+
+function sortedKeys(names: readonly string[]): readonly Key[] {
+  return names
     .toSorted((one, other) => rankOf(one) - rankOf(other) || (one < other ? -1 : Number(one > other)))
-    .map((name) => [name, `${JSON.stringify(name)}: `] as const)
-  if (shapes.size < mostShapes) shapes.set(shape, sorted)
-  return sorted
+    .map((name) => ({ name, label: `${JSON.stringify(name)}: ` }))
 }
-
-const shapes = new Map<string, readonly (readonly [string, string])[]>()
-const mostShapes = 1000
 
 function rankOf(key: string): number {
   return ranks.get(key) ?? 0

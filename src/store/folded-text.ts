@@ -36,6 +36,7 @@ function intoLines(text: string): readonly string[] {
 
 /** Pieces that fill a line, each broken off after a comma where it has one. */
 function intoPieces(text: string): readonly string[] {
+  if (text.length <= longestPiece) return [text]
   const pieces: string[] = []
   let start = 0
   while (text.length - start > longestPiece) {
