@@ -6,7 +6,7 @@ import { runProgram } from './program.ts'
 import { thisTerminal } from './terminal.ts'
 
 // A catalog of hundreds of thousands of columns passes through: V8 would let the heap grow to three times what is kept of it.
-setFlagsFromString('--heap-growing-percent=15')
+if (process.argv[2] === 'capture') setFlagsFromString('--heap-growing-percent=15')
 
 // A reader that has seen enough, as `head` has, closes the pipe: that is no error of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
