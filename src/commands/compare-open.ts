@@ -44,7 +44,8 @@ export async function compareOpen<Result>(
   await using after = await openScenario(candidate, context)
   const other = await planSide(candidate, after, drawn, context)
   const terms = termsOf(one, other, policy)
-  return work({
+  // Awaited here: what is given back at the end of this block would be gone else.
+  return await work({
     report: compareCorpus(one.planned, other.planned, terms),
     terms,
     baseline: one,
