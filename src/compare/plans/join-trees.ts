@@ -72,11 +72,21 @@ function joined(
   { method, outerRows }: Pick<JoinedTrees, 'method' | 'outerRows'>,
   parts: readonly (JoinTree | null)[],
 ): JoinTree | null {
+  const [only = null] = parts
+  if (parts.length < 2) return only
   const present = parts.filter((part) => part !== null)
   const distinct = method === null && present.length > 1 ? distinctTrees(present) : present
   if (distinct.length < 2) return distinct[0] ?? null
-  const aliases = [...new Set(distinct.flatMap((part) => part.aliases))].toSorted()
-  return { aliases, method, outerRows, parts: distinct }
+  return { aliases: aliasesIn(distinct), method, outerRows, parts: distinct }
+}
+
+/** Sorted, and each once. */
+function aliasesIn(trees: readonly JoinTree[]): readonly string[] {
+  const aliases = new Set<string>()
+  for (const tree of trees) {
+    for (const alias of tree.aliases) aliases.add(alias)
+  }
+  return [...aliases].toSorted()
 }
 
 function distinctTrees(trees: readonly JoinTree[]): JoinTree[] {

@@ -92,26 +92,31 @@ function surroundingsOf(
 ): Surroundings {
   const gathers = node.workersPlanned !== undefined && node.workersPlanned > 0
   const wanted = node.nodeType === 'Limit' ? shareWanted(node, child) : 1
-  const below: Surroundings = {
+  const isApart = isPlannedApart(child)
+  const again = timesAgain(child, node, rows, outer)
+  return {
     isMember: above.isMember || child.relationship === 'Member',
-    isRepeated: above.isRepeated,
+    isRepeated: above.isRepeated || again !== undefined,
     workers: gathers ? (node.workersPlanned ?? 0) : above.workers,
     isPartial: gathers || (above.isPartial && child.relationship !== 'InitPlan'),
-    loops,
-    fraction: blocking.has(node.nodeType) ? 1 : fraction * wanted,
-    bound: boundBelow(node, child, wanted, above.bound),
+    loops: child.relationship === 'InitPlan' ? 1 : loops * (again ?? 1),
+    fraction: isApart || blocking.has(node.nodeType) ? 1 : fraction * wanted,
+    bound: isApart ? Infinity : boundBelow(node, child, wanted, above.bound),
   }
-  if (child.relationship === 'InitPlan') return { ...below, loops: 1, fraction: 1, bound: Infinity }
-  if (child.relationship === 'SubPlan') {
-    const again = isHashed(child, node) ? 1 : Math.max(1, rows)
-    return { ...below, isRepeated: true, loops: loops * again, fraction: 1, bound: Infinity }
-  }
-  if (node.nodeType === 'Nested Loop' && outer !== undefined) {
-    // What is materialized is run for the first outer row only; asked with a parameter, it would be run again.
-    const again = child.nodeType === 'Materialize' ? 1 : Math.max(1, outer.rows * outer.fraction)
-    return { ...below, isRepeated: true, loops: loops * again }
-  }
-  return below
+}
+
+/** How often a nested loop or a subplan runs what is below it each time that it is run itself; undefined for anything else. */
+function timesAgain(
+  child: PlanNode,
+  node: PlanNode,
+  rows: number,
+  outer: NodeInContext | undefined,
+): number | undefined {
+  if (child.relationship === 'InitPlan') return undefined
+  if (child.relationship === 'SubPlan') return isHashed(child, node) ? 1 : Math.max(1, rows)
+  if (node.nodeType !== 'Nested Loop' || outer === undefined) return undefined
+  // What is materialized is run for the first outer row only; asked with a parameter, it would be run again.
+  return child.nodeType === 'Materialize' ? 1 : Math.max(1, outer.rows * outer.fraction)
 }
 
 /** A LIMIT pays for as many of the rows below it as it wants (`adjust_limit_rows_costs`, pathnode.c). */
@@ -161,10 +166,13 @@ export function isPlannedApart({ relationship }: PlanNode): boolean {
  */
 function sharesWork(node: PlanNode): boolean {
   if (node.parallelAware) return true
-  // Its parts all share, or none does.
-  if (node.nodeType === 'Append') return node.children.some(sharesWork)
-  const outer = node.children.find((child) => !isPlannedApart(child))
-  return outer !== undefined && sharesWork(outer)
+  for (const child of node.children) {
+    if (isPlannedApart(child)) continue
+    if (sharesWork(child)) return true
+    // Of the parts of an Append any will do: they all share, or none does.
+    if (node.nodeType !== 'Append') return false
+  }
+  return false
 }
 
 /** `get_parallel_divisor` (costsize.c), with the leader taking part, as it does unless a setting forbids it. */

@@ -28,14 +28,14 @@ export interface TableScan {
 
 /** The tables that a plan reads, each by its own scan; no functions, CTEs or subqueries. */
 export const tableScans = oncePerPlan((plan: Plan): readonly TableScan[] => {
-  const nodes = nodesInContext(plan)
-  const aliases = new Set(
-    nodes.flatMap(({ node: { scan }, isMember }) => {
-      if (scan === undefined) return []
-      return isMember ? [scan.alias, aliasOfWhole(scan.alias)] : [scan.alias]
-    }),
-  )
-  return nodes.flatMap((inContext) => readScan(inContext, aliases) ?? [])
+  const scanning = nodesInContext(plan).filter(({ node }) => node.scan !== undefined)
+  const aliases = new Set<string>()
+  for (const { node, isMember } of scanning) {
+    const alias = node.scan?.alias ?? ''
+    aliases.add(alias)
+    if (isMember) aliases.add(aliasOfWhole(alias))
+  }
+  return scanning.flatMap((inContext) => readScan(inContext, aliases) ?? [])
 })
 
 function readScan(inContext: NodeInContext, aliases: ReadonlySet<string>): TableScan | undefined {
