@@ -4,6 +4,7 @@ import { factsOf } from '../compare/facts/facts-of.ts'
 import { termsBetween } from '../compare/terms-between.ts'
 import type { Terms } from '../compare/terms.ts'
 import type { Policy } from '../model/policy.ts'
+import type { Count } from '../model/progress.ts'
 import type { Query } from '../model/query.ts'
 import type { Report } from '../model/report.ts'
 import type { Context } from './context.ts'
@@ -39,10 +40,14 @@ export async function compareOpen<Result>(
   work: (comparison: Comparison) => Promise<Result>,
 ): Promise<Result> {
   await using before = await openScenario(baseline, context)
-  const drawn = await withDrawnSamples(before, queries, candidate.snapshot, context)
-  const one = await planSide(baseline, before, drawn, context)
   await using after = await openScenario(candidate, context)
-  const other = await planSide(candidate, after, drawn, context)
+  const drawn = await withDrawnSamples(before, queries, candidate.snapshot, context)
+  const [one, other] = await planSides(
+    { scenario: baseline, opened: before },
+    { scenario: candidate, opened: after },
+    drawn,
+    context,
+  )
   const terms = termsOf(one, other, policy)
   // Awaited here: what is given back at the end of this block would be gone else.
   return await work({
@@ -53,9 +58,39 @@ export async function compareOpen<Result>(
   })
 }
 
+/** Side by side: each has a server of its own to wait for. Neither is given back while the other is still asked. */
+async function planSides(
+  baseline: Omit<OpenSide, 'planned'>,
+  candidate: Omit<OpenSide, 'planned'>,
+  queries: readonly Query[],
+  context: Context,
+): Promise<readonly [OpenSide, OpenSide]> {
+  const share = addingUp(context, 'planning both sides')
+  const sides = [planSide(baseline, queries, share()), planSide(candidate, queries, share())] as const
+  await Promise.allSettled(sides)
+  return Promise.all(sides)
+}
+
+/** Contexts for work that is done side by side: a person who waits is told of one step, with the counts of all together. */
+function addingUp(context: Context, step: string): () => Context {
+  const counts: Count[] = []
+  return () => {
+    const at = counts.push({ done: 0, total: 0 }) - 1
+    return {
+      ...context,
+      progress: (_, count = { done: 0, total: 0 }) => {
+        counts[at] = count
+        context.progress(step, {
+          done: counts.reduce((sum, { done }) => sum + done, 0),
+          total: counts.reduce((sum, { total }) => sum + total, 0),
+        })
+      },
+    }
+  }
+}
+
 async function planSide(
-  scenario: Scenario,
-  opened: OpenScenario,
+  { scenario, opened }: Omit<OpenSide, 'planned'>,
   queries: readonly Query[],
   context: Context,
 ): Promise<OpenSide> {

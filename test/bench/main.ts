@@ -2,6 +2,7 @@ import process from 'node:process'
 import { table } from 'table'
 import { benchBigCatalog } from './big-catalog.ts'
 import { benchCompare } from './compare.ts'
+import { benchWholeCompare } from './whole-compare.ts'
 import type { Bench, Figure } from './figure.ts'
 
 /* `npm run bench [NAME…]`: what a person waits for, measured. Never a test: the machine decides as much as the code. */
@@ -9,6 +10,7 @@ import type { Bench, Figure } from './figure.ts'
 const benches: Readonly<Record<string, Bench>> = {
   'big-catalog': benchBigCatalog,
   compare: benchCompare,
+  'whole-compare': benchWholeCompare,
 }
 
 const names = process.argv.slice(2)
@@ -21,9 +23,13 @@ process.stdout.write(
     ['what', 'figure', 'unit', 'asked for'],
     ...figures.map(({ name, value, unit, limit }) => [
       name,
-      value.toLocaleString('en-US', { maximumFractionDigits: 1 }),
+      say(value),
       unit,
-      limit === undefined ? '' : `at most ${limit}`,
+      limit === undefined ? '' : `at most ${say(limit)}`,
     ]),
   ]),
 )
+
+function say(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 1 })
+}
