@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import type { Client } from 'pg'
 import { startServer } from '../../servers/start.ts'
+import { explain } from '../explain.ts'
 import { writeGolden } from '../golden-json.ts'
 import { fileOf, type GoldenPlan } from './golden-plan.ts'
 import { goldenStatements, type GoldenStatement } from './statements.ts'
@@ -38,11 +39,6 @@ async function takePlan(client: Client, { sql, settings, within }: GoldenStateme
     text: text as readonly string[],
     json: typeof json === 'string' ? JSON.parse(json) : json,
   }
-}
-
-async function explain(client: Client, sql: string): Promise<readonly unknown[]> {
-  const { rows } = await client.query<{ 'QUERY PLAN': unknown }>(sql)
-  return rows.map((row) => row['QUERY PLAN'])
 }
 
 /** Transition tables are there in a trigger only. */

@@ -43,7 +43,7 @@ INSERT INTO customers
 INSERT INTO products SELECT i, 'Product ' || i, 'category ' || i % 50 FROM generate_series(1, 4000) i;
 -- Ten orders a customer, all over the table; 181 days in order; 2.5 % are open, 0.5 % failed; fifty agents.
 INSERT INTO orders
-  SELECT i, 1 + i::bigint * 7919 % 20000, 1 + i % 50,
+  SELECT i, 1 + i::bigint * 7919 % 20000, 1 + i % 50 * 400,
     CASE WHEN i % 200 = 0 THEN 'failed' WHEN i % 40 = 1 THEN 'open' ELSE 'done' END,
     (i::bigint * 31 % 15000) / 100.0, '2026-01-01 00:00+00'::timestamptz + i * interval '78 seconds',
     'note ' || i || repeat('.', 30)
