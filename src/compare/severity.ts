@@ -9,7 +9,8 @@ import type { Terms } from './terms.ts'
 /**
  * How bad a change is, and why it is less bad than its kind; null where it is not worth telling.
  *
- * What is small is information. An error in a plan that is not materially worse is a warning.
+ * What is small is information, and so are workers that a cheaper plan does without. An error in a plan that is not materially
+ * worse is a warning.
  */
 export function severityOf(
   change: PlanChange,
@@ -20,7 +21,7 @@ export function severityOf(
   if (!isTold(change, options)) return null
   const severity = options.severity === 'off' ? 'info' : options.severity
   if (severity === 'info') return { severity }
-  const small = saySmallness(change, plans, options)
+  const small = saySmallness(change, plans, options) ?? sayNoLoss(change, plans, terms, options)
   if (small !== null) return { severity: 'info', pardon: small }
   const pardon = severity === 'error' ? sayPardon(change, plans, terms, options) : null
   return pardon === null ? { severity } : { severity: 'warning', pardon }
@@ -57,12 +58,26 @@ function saySmallness(
   if (Math.max(before, after) < minimumCost) return `too cheap to matter (${sayCosts(before, after)})`
 
   const { cost, pages, rows } = measuresOf(change)
-  if (cost !== undefined && cost < Math.max(minimumCost, minimumShare * after)) {
+  if (cost !== undefined && cost < minimumShare * after) {
     return `a small part of the plan (cost ${sayCost(cost)} of ${sayCost(after)})`
   }
+  if (cost !== undefined && cost < minimumCost) return `too cheap to matter (cost ${sayCost(cost)})`
   if (pages !== undefined && pages < minimumPages) return `too little to matter (${sayCount(pages)} pages)`
   if (rows !== undefined && rows < minimumRows) return 'too few to matter'
   return null
+}
+
+/** An index that saves most of the work saves the workers too. */
+function sayNoLoss(
+  { kind }: PlanChange,
+  { baseline, candidate }: PlanPair,
+  { costsCompare }: Terms,
+  { costRatio }: RuleOptions,
+): string | null {
+  const before = baseline.root.estimate.totalCost
+  const after = candidate.root.estimate.totalCost
+  if (kind !== 'lost-parallelism' || !costsCompare || before < after * costRatio) return null
+  return `cheaper without them (${sayCosts(before, after)})`
 }
 
 /** Why a plan that flipped is not materially worse for it; null where it is. */

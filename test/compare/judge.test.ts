@@ -69,6 +69,32 @@ describe('a flip for the worse', () => {
     expect(small.verdict).toBe('changed')
   })
 
+  test('is none where fewer workers do far less', () => {
+    const gathered = planned(`
+      Gather  (cost=1000.00..5500.00 rows=10 width=48)
+        Workers Planned: 2
+        ->  Parallel Seq Scan on orders  (cost=0.00..4400.00 rows=4 width=48)
+    `)
+    const indexed = (cost: number): PlanOutcome =>
+      planned(`Index Scan using orders_note_idx on orders  (cost=0.43..${cost.toFixed(2)} rows=10 width=48)`)
+    const alone = judge({ baseline: gathered, candidate: indexed(40) }, sameData, query())
+    expect(alone.verdict).toBe('improved')
+    expect(alone.changes).toContainEqual(
+      expect.objectContaining({
+        kind: 'lost-parallelism',
+        severity: 'info',
+        pardon: 'cheaper without them (cost 5,500 -> 40.00)',
+      }),
+    )
+    const hardlyCheaper = judge({ baseline: gathered, candidate: indexed(5000) }, sameData, query())
+    const otherwise = judge({ baseline: gathered, candidate: indexed(40) }, otherData, query())
+    for (const { changes } of [hardlyCheaper, otherwise]) {
+      expect(changes).toContainEqual(
+        expect.objectContaining({ kind: 'lost-parallelism', severity: 'warning' }),
+      )
+    }
+  })
+
   test('is information where the scan is a small part of its plan', () => {
     const lookup = planned(`
       Nested Loop  (cost=0.86..90000.00 rows=100000 width=8)

@@ -8,7 +8,8 @@ export async function writeGolden(file: URL, value: unknown): Promise<void> {
   const answers: string[] = []
   const laidOut = JSON.stringify(
     value,
-    (key, held: unknown) => (key === 'json' || key === 'facts' ? `answer ${answers.push(JSON.stringify(held))}` : held),
+    (key, held: unknown) =>
+      key === 'json' || key === 'facts' ? `answer ${answers.push(JSON.stringify(held))}` : held,
     1,
   )
   const whole = laidOut.replaceAll(/"answer (\d+)"/g, (_, place: string) => answers[Number(place) - 1] ?? '')

@@ -14,7 +14,7 @@ export interface HashTable {
 type BuiltServer = Pick<Server, 'num' | 'blockSize' | 'pointerBytes'>
 
 export interface HashSize {
-  /** Of all rows, with the overhead of a hash table. */
+  /** Of all rows with the overhead of a hash table, and of the array of its buckets. */
   readonly bytes: number
   /** What they may take together. */
   readonly allowed: number
@@ -30,20 +30,24 @@ export function hashSize(table: HashTable, server: BuiltServer): HashSize {
   const { pointerBytes } = server
   const { rows, width, builders } = table
   const tupleBytes = aligned(pointerBytes + 4) + aligned(minimalTupleHeader) + aligned(width)
-  const bytes = Math.max(rows, 1) * tupleBytes
+  const tuples = Math.max(rows, 1) * tupleBytes
   const together = Math.trunc(table.memory * builders)
-  if (batchesIn(together) === 1) return { bytes, allowed: together, batches: 1 }
+  const asOne = fit(together)
+  if (asOne.batches === 1) return { bytes: asOne.bytes, allowed: together, batches: 1 }
   // Together it would not fit either, so each builder keeps to its own memory.
-  return { bytes, allowed: table.memory, batches: balanced(batchesIn(table.memory), table.memory, server) }
+  const apart = fit(table.memory)
+  return { ...apart, allowed: table.memory, batches: balanced(apart.batches, table.memory, server) }
 
-  function batchesIn(memory: number): number {
+  function fit(memory: number): Pick<HashSize, 'bytes' | 'batches'> {
     const skewBytes = tupleBytes + 8 * pointerBytes + 4 + aligned(pointerBytes + 4)
     const room = memory - Math.trunc((Math.trunc(memory / skewBytes) * skewPercent) / 100) * skewBytes
     const mostPointers = powerBelow(Math.min(room, maxAllocSize) / pointerBytes)
     const buckets = powerAbove(Math.max(Math.min(rows, mostPointers), 1024))
-    if (bytes + buckets * pointerBytes <= room) return 1
+    const whole = tuples + buckets * pointerBytes
+    if (whole <= room) return { bytes: whole, batches: 1 }
     const fullBuckets = Math.min(powerAbove(room / (tupleBytes + pointerBytes)), mostPointers)
-    return powerAbove(Math.max(2, Math.ceil(bytes / (room - fullBuckets * pointerBytes))))
+    const batches = powerAbove(Math.max(2, Math.ceil(tuples / (room - fullBuckets * pointerBytes))))
+    return { bytes: whole, batches }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AccessPath } from '../../model/plan-change.ts'
 import type { PlanFacts, RelationFacts } from '../facts/plan-facts.ts'
 import { factsAbout } from '../facts/relation-size.ts'
+import type { NodeInContext } from './nodes-in-context.ts'
 import type { TableScan } from './table-scans.ts'
 
 /** How a scan reaches its table, and how much of it: as far as the table's size is known. */
@@ -9,6 +10,7 @@ export function accessPathOf(scan: TableScan, facts: PlanFacts | undefined): Acc
   const { startupCost, totalCost } = inContext.node.estimate
   const { rows, loops, fraction } = inContext
   const size = factsAbout(scan, facts)
+  const pages = size === undefined ? undefined : pagesRead(scan, size)
   return {
     method,
     indexes,
@@ -16,26 +18,38 @@ export function accessPathOf(scan: TableScan, facts: PlanFacts | undefined): Acc
     perLoop,
     cost: (startupCost + (totalCost - startupCost) * fraction) * loops,
     ...(size?.rows !== undefined && { share: shareRead(scan, size.rows) }),
-    ...(size !== undefined && readsTable(scan) && { pages: Math.round(pagesRead(scan, size)) }),
+    ...(pages !== undefined && { pages: Math.round(pages) }),
   }
 }
 
 /** What an index is searched by says how many rows are fetched, but for those that a filter throws away. */
 function shareRead(scan: TableScan, tableRows: number): number {
-  const { rows, loops, fraction } = scan.inContext
+  const { loops, fraction } = scan.inContext
   if (readsAll(scan)) return fraction
-  return Math.min(1, (rows * loops * fraction) / Math.max(tableRows, 1))
+  return Math.min(1, (rowsFetched(scan) * loops * fraction) / Math.max(tableRows, 1))
 }
 
 /**
  * Pages of the table that are read at least once, at random places (Mackert and Lohman, `index_pages_fetched` of
- * costsize.c, for a table that is cached while it is read).
+ * costsize.c, for a table that is cached while it is read). Not known where a filter throws rows away: EXPLAIN tells how many
+ * are left, and not how many were fetched for them.
  */
-function pagesRead(scan: TableScan, { blocks }: RelationFacts): number {
-  const { rows, loops, fraction } = scan.inContext
+function pagesRead(scan: TableScan, { blocks }: RelationFacts): number | undefined {
+  const { loops, fraction } = scan.inContext
+  if (!readsTable(scan)) return undefined
   if (readsAll(scan)) return blocks * fraction
-  const fetched = rows * loops * fraction
+  if (scan.filtered.length > 0 && bitmapOf(scan) === undefined) return undefined
+  const fetched = rowsFetched(scan) * loops * fraction
   return Math.min(blocks, (2 * blocks * fetched) / Math.max(2 * blocks + fetched, 1))
+}
+
+/** At least. A bitmap tells how many rows it finds, before the filter. */
+function rowsFetched(scan: TableScan): number {
+  return bitmapOf(scan)?.rows ?? scan.inContext.rows
+}
+
+function bitmapOf({ inContext: { children } }: TableScan): NodeInContext | undefined {
+  return children.find(({ node }) => node.nodeType.startsWith('Bitmap'))
 }
 
 /** An index-only scan leaves the table alone, but for pages that are not known to be visible to all. */

@@ -9,18 +9,20 @@ export interface PairedRole {
 }
 
 /**
- * What two plans read under the same role. The same alias of the same table first; then the same table under another
- * alias: the only one left, or the one whose conditions say the most alike, as the sides of a self-join are told apart by
- * what they are searched by and joined with. Of equals the first with the first; what has nothing alike stays alone.
+ * What two plans read under the same role. The same alias of the same table first, unless the sides of a self-join changed
+ * names; then the same table under another alias: the only one left, or the one whose conditions say the most alike, as the
+ * sides of a self-join are told apart by what they are searched by and joined with. Of equals the first with the first; what
+ * has nothing alike stays alone.
  *
  * Swapped plans give swapped pairs, and the order in which a plan reads its relations does not count.
  */
 export const pairRoles = oncePerPair((baseline: Plan, candidate: Plan): readonly PairedRole[] => {
   const afterByAlias = new Map(rolesIn(candidate).map((role) => [role.alias, role]))
-  const pairs = rolesIn(baseline).flatMap((before): PairedRole[] => {
+  const namesakes = rolesIn(baseline).flatMap((before): PairedRole[] => {
     const after = afterByAlias.get(before.alias)
     return after !== undefined && mayBeSame(before, after) ? [{ before, after }] : []
   })
+  const pairs = withNamesChanged(namesakes, baseline, candidate)
   const paired = new Set(pairs.flatMap(({ before, after }) => [before, after]))
   const before = rolesIn(baseline).filter((role) => !paired.has(role))
   const after = rolesIn(candidate).filter((role) => !paired.has(role))
@@ -28,6 +30,33 @@ export const pairRoles = oncePerPair((baseline: Plan, candidate: Plan): readonly
     ? pairs
     : [...pairs, ...pairRenamed({ baseline, before }, { candidate, after })]
 })
+
+/**
+ * The same pairs, but for sides of self-joins that took each other's names: under its own name each says something else, and
+ * under another just the same.
+ */
+function withNamesChanged(
+  pairs: readonly PairedRole[],
+  baseline: Plan,
+  candidate: Plan,
+): readonly PairedRole[] {
+  const repeated = pairs.filter((pair) => pairs.some((other) => other !== pair && isOfOneTable(other, pair)))
+  const unlike = repeated.filter((pair) => likenessOf(pair, baseline, candidate) < 1)
+  const changed = unlike.flatMap(({ before }): PairedRole[] => {
+    const alike = unlike
+      .map(({ after }) => ({ before, after }))
+      .filter((pair) => readsSame(pair.before, pair.after) && likenessOf(pair, baseline, candidate) === 1)
+    return alike.length === 1 ? alike : []
+  })
+  const named = new Set(changed.map(({ before }) => before.alias))
+  const taken = new Set(changed.map(({ after }) => after.alias))
+  const isExchange = named.size === taken.size && [...named].every((alias) => taken.has(alias))
+  return isExchange ? [...pairs.filter(({ before }) => !named.has(before.alias)), ...changed] : pairs
+}
+
+function isOfOneTable(one: PairedRole, other: PairedRole): boolean {
+  return one.before.relations[0] === other.before.relations[0]
+}
 
 function pairRenamed(
   { baseline, before }: { readonly baseline: Plan; readonly before: readonly Role[] },

@@ -23,6 +23,8 @@ export interface TableScan {
   readonly filtered: readonly string[]
   /** Whether its conditions name another relation: it is run for each row of that. */
   readonly perLoop: boolean
+  /** Which relations those are, sorted; none where it is run once. */
+  readonly lookedUpBy: readonly string[]
   readonly inContext: NodeInContext
 }
 
@@ -46,8 +48,10 @@ function readScan(inContext: NodeInContext, aliases: ReadonlySet<string>): Table
   const whole = isMember ? aliasOfWhole(alias) : alias
   const searched = searchedBy(node)
   const filtered = conjunctsOf(node.conditions.filter)
-  const namesOther = (condition: string): boolean =>
-    qualifiersIn(condition).some((name) => name !== alias && name !== whole && aliases.has(name))
+  const others = [...searched, ...filtered]
+    .flatMap(qualifiersIn)
+    .filter((name) => name !== alias && name !== whole && aliases.has(name))
+  const lookedUpBy = isRepeated ? [...new Set(others)].toSorted() : []
   return {
     alias,
     whole,
@@ -58,7 +62,8 @@ function readScan(inContext: NodeInContext, aliases: ReadonlySet<string>): Table
     indexes: indexes.length < 2 ? indexes : [...new Set(indexes)].toSorted(),
     searched,
     filtered,
-    perLoop: isRepeated && (searched.some(namesOther) || filtered.some(namesOther)),
+    perLoop: lookedUpBy.length > 0,
+    lookedUpBy,
     inContext,
   }
 }

@@ -1,7 +1,7 @@
 import type { LimitChange, Waiting } from '../../model/plan-change.ts'
 import type { Plan } from '../../model/plan.ts'
 import { aliasesBelow, keyOfAliases } from '../plans/aliases-below.ts'
-import { isPlannedApart, nodesInContext } from '../plans/nodes-in-context.ts'
+import { isPlannedApart, nodesInContext, type NodeInContext } from '../plans/nodes-in-context.ts'
 import { namesInBoth, sharedNames } from '../plans/shared-names.ts'
 
 /**
@@ -36,13 +36,22 @@ interface LimitOfSet {
   readonly waiting: Waiting
 }
 
+/**
+ * What the LIMIT waits for. A Gather passes rows on as they come, but is priced for handing over all of them, which the LIMIT
+ * does not want: next to that, the wait for a sort below it looks short.
+ */
+function belowGather(children: readonly NodeInContext[]): NodeInContext | undefined {
+  const below = children.find((child) => !isPlannedApart(child.node))
+  return below?.node.nodeType.startsWith('Gather') === true ? belowGather(below.children) : below
+}
+
 /** Limits of the same relations are told apart by nothing, and left out. */
 function limitsBySet(plan: Plan, names: ReadonlyMap<string, string>): Map<string, LimitOfSet> {
   const limits = new Map<string, LimitOfSet>()
   const repeated = new Set<string>()
   for (const { node, children } of nodesInContext(plan)) {
     if (node.nodeType !== 'Limit') continue
-    const below = children.find((child) => !isPlannedApart(child.node))
+    const below = belowGather(children)
     const set = below === undefined ? null : keyOfAliases(aliasesBelow(below), names)
     if (below === undefined || set === null) continue
     if (limits.has(set.key)) repeated.add(set.key)

@@ -45,6 +45,12 @@ describe('pairRoles', () => {
     ).toEqual([])
   })
 
+  test("the sides of a self-join that took each other's names", () => {
+    expect(pairs(bossOf('s', 'boss'), bossOf('boss', 's'))).toEqual(['boss=s', 's=boss'])
+    const filtered = bossOf('s', 'boss').replaceAll('hired_at', 'fired_at')
+    expect(pairs(bossOf('s', 'boss'), filtered)).toEqual(['boss=boss', 's=s'])
+  })
+
   test('one renamed alias is found by its table', () => {
     expect(
       pairs(

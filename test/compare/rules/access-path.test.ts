@@ -198,3 +198,29 @@ describe('partitions', () => {
     ])
   })
 })
+
+describe('how much of a table is read', () => {
+  const pathOf = (plan: Plan): AccessPathChange['after'] | undefined =>
+    compareAccessPaths(seqScan, plan)[0]?.after
+
+  test('is not known where a filter throws away what an index found', () => {
+    const filtered = planOf(`
+      Index Scan using orders_created_at_idx on orders o  (cost=0.43..900.00 rows=9 width=48)
+        Index Cond: (created_at > '2025-01-01'::date)
+        Filter: (status = 'open')
+    `)
+    expect(pathOf(filtered)).toMatchObject({ rows: 9 })
+    expect(pathOf(filtered)).not.toHaveProperty('pages')
+    expect(pathOf(indexScan)).toMatchObject({ pages: 1197 })
+  })
+
+  test('is known of a bitmap, which tells what it finds', () => {
+    const filtered = planOf(`
+      Bitmap Heap Scan on orders o  (cost=20.00..9000.00 rows=90 width=48)
+        Filter: (status = 'open')
+        ->  Bitmap Index Scan on orders_created_at_idx  (cost=0.00..19.00 rows=90000 width=0)
+              Index Cond: (created_at > '2025-01-01'::date)
+    `)
+    expect(pathOf(filtered)).toMatchObject({ pages: pathOf(bitmapScan)?.pages, share: 0.009 })
+  })
+})

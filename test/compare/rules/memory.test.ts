@@ -100,7 +100,8 @@ describe('hash-spills', () => {
         of: 'join',
         aliases: ['o'],
         rows: 1_000_000,
-        bytes: 80_000_000,
+        // A million tuples of 80 bytes, and 524,288 buckets of 8.
+        bytes: 84_194_304,
         memory: 8_388_608,
         pieces: 16,
       },

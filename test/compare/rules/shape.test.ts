@@ -119,6 +119,20 @@ describe('limit-no-longer-early', () => {
     expect(compare(limitOver(8000, 9000), limitOver(0, 9000))).toMatchObject([{ kind: 'limit-early' }])
   })
 
+  test('workers that sort make it wait as one process does', () => {
+    const gathered = `
+      Limit  (cost=7964.02..7966.32 rows=20 width=8)
+        ->  Gather Merge  (cost=7964.02..21493.43 rows=117647 width=8)
+              Workers Planned: 1
+              ->  Sort  (cost=6964.01..7258.13 rows=117647 width=8)
+                    Sort Key: at
+                    ->  Parallel Seq Scan on orders o  (cost=0.00..3833.47 rows=117647 width=8)
+    `
+    expect(compare(limitOver(0, 9000), gathered)).toMatchObject([
+      { kind: 'limit-no-longer-early', after: { startupCost: 6964.01, totalCost: 7258.13 } },
+    ])
+  })
+
   test('in between it is neither', () => {
     expect(compare(limitOver(0, 9000), limitOver(3000, 9000))).toEqual([])
     expect(compare(limitOver(3000, 9000), limitOver(8000, 9000))).toEqual([])

@@ -190,4 +190,19 @@ describe('rows', () => {
     `)
     expect(compareRows(lookup, whole)).toEqual([])
   })
+
+  test('of a loop are compared with those of a lookup by the same relation', () => {
+    const lookedUp = (outer: string, column: string, rows: number): Plan =>
+      planOf(`
+        Nested Loop  (cost=0.86..900.00 rows=10 width=8)
+          ->  Seq Scan on ${outer}  (cost=0.00..12.00 rows=500 width=4)
+          ->  Index Scan using by_${column} on orders  (cost=0.43..8.00 rows=${rows} width=4)
+                Index Cond: (${column} = ${outer}.id)
+      `)
+    const byCustomer = lookedUp('customers', 'customer_id', 10)
+    expect(compareRows(byCustomer, lookedUp('customers', 'customer_id', 500))).toMatchObject([
+      { kind: 'rows-exploded', before: { rows: 10 }, after: { rows: 500 } },
+    ])
+    expect(compareRows(byCustomer, lookedUp('items', 'id', 1))).toEqual([])
+  })
 })

@@ -71,7 +71,11 @@ interface Copy extends AsyncDisposable {
 }
 
 /** A shop of its own, as the pair wants it. */
-async function openCopy(shop: TestServer, name: string, { settings = {}, setUp = [] }: VerdictPair): Promise<Copy> {
+async function openCopy(
+  shop: TestServer,
+  name: string,
+  { settings = {}, setUp = [] }: VerdictPair,
+): Promise<Copy> {
   await shop.createDatabase(name, 'TEMPLATE shop')
   const client = await shop.connect(name)
   const told = new Set(tellingSettings)

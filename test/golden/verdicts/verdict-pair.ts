@@ -26,7 +26,7 @@ export interface VerdictPair {
   readonly taken?: { readonly baseline: TakenSide; readonly candidate: TakenSide }
 }
 
-export type Change =
+type Change =
   | { readonly what: 'query'; readonly query: readonly string[] }
   /** A migration: the candidate plans with the statistics that were there. */
   | { readonly what: 'schema'; readonly sql: readonly string[] }
