@@ -8,7 +8,11 @@ import { goldenStatements, type GoldenStatement } from './statements.ts'
 
 /** Asks a real server of that major for the plan of every statement that it knows, and writes what it says. */
 export async function takePlans(major: number): Promise<void> {
-  await using server = await startServer({ major, settings: { autovacuum: 'off', jit: 'off' } })
+  await using server = await startServer({
+    major,
+    // VACUUM takes no page to be visible to all before the commit is on disk.
+    settings: { autovacuum: 'off', jit: 'off', synchronous_commit: 'on' },
+  })
   const client = await server.connect()
   await client.query(await readFile(new URL('schema.sql', import.meta.url), 'utf8'))
   // So many that every row is looked at, and the statistics are the same each time.

@@ -51,17 +51,17 @@ async function takePair(
   pair: VerdictPair,
   shopOf: (major: number) => Promise<TestServer>,
 ): Promise<VerdictPair> {
-  const { change, ...rest } = pair
+  const { change } = pair
   await using before = await openCopy(await shopOf(pair.major), name, pair)
   const baseline = await before.ask(pair.query)
   if (change.what === 'version') {
     await using after = await openCopy(await shopOf(change.major), name, pair)
-    return { ...rest, change, ...ofRead(baseline, await after.ask(pair.query)) }
+    return { ...pair, ...ofRead(baseline, await after.ask(pair.query)) }
   }
   if ('sql' in change) await before.run(change.sql)
   if ('settings' in change) await before.set(change.settings)
   const candidate = await before.ask('query' in change ? change.query : pair.query)
-  return { ...rest, change, ...ofRead(baseline, candidate) }
+  return { ...pair, ...ofRead(baseline, candidate) }
 }
 
 interface Copy extends AsyncDisposable {
