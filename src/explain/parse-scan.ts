@@ -19,12 +19,14 @@ export function parseScan(node: ExplainedNode): Scan | undefined {
   }
 }
 
-/** In the order of the text. A bitmap may read one index several times. */
+/** In the order of the text. A bitmap may read one index several times. A subplan below may have a bitmap of its own. */
 function bitmapIndexes({ Plans: children = [] }: ExplainedNode): readonly string[] {
   return children
-    .filter((child) => child['Node Type'].startsWith('Bitmap'))
+    .filter((child) => bitmaps.has(child['Node Type']))
     .flatMap((child) => child['Index Name'] ?? bitmapIndexes(child))
 }
+
+const bitmaps: ReadonlySet<string> = new Set(['Bitmap Index Scan', 'BitmapAnd', 'BitmapOr'])
 
 function sourceOf(node: ExplainedNode): string | undefined {
   return node['Function Name'] ?? node['CTE Name'] ?? node['Table Function Name'] ?? node['Tuplestore Name']

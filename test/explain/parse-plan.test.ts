@@ -224,6 +224,18 @@ describe('a plan that was read', () => {
     ])
   })
 
+  test('gives a scan none of the indexes that a subplan reads', async () => {
+    const plan = await planOf(
+      "SELECT * FROM customers WHERE id NOT IN (SELECT customer_id FROM orders WHERE status = 'open')",
+      'enable_indexscan=off enable_indexonlyscan=off',
+    )
+
+    expect(scans(plan)).toEqual([
+      { alias: 'customers', relation: 'customers', indexes: [] },
+      { alias: 'orders', relation: 'orders', indexes: ['orders_status'] },
+    ])
+  })
+
   test('says how partial an aggregate is, and how many workers take part', async () => {
     const plan = await planOf('SELECT count(*) FROM orders', parallel)
     const [finalize, gather, partial, scan] = [...walkPlan(plan.root)]

@@ -2,7 +2,7 @@ import type { AccessPath } from '../../model/plan-change.ts'
 import type { PlanFacts, RelationFacts } from '../facts/plan-facts.ts'
 import { factsAbout } from '../facts/relation-size.ts'
 import type { NodeInContext } from './nodes-in-context.ts'
-import type { TableScan } from './table-scans.ts'
+import { isBitmap, type TableScan } from './table-scans.ts'
 
 /** How a scan reaches its table, and how much of it: as far as the table's size is known. */
 export function accessPathOf(scan: TableScan, facts: PlanFacts | undefined): AccessPath {
@@ -49,7 +49,7 @@ function rowsFetched(scan: TableScan): number {
 }
 
 function bitmapOf({ inContext: { children } }: TableScan): NodeInContext | undefined {
-  return children.find(({ node }) => node.nodeType.startsWith('Bitmap'))
+  return children.find(({ node }) => isBitmap(node))
 }
 
 /** An index-only scan leaves the table alone, but for pages that are not known to be visible to all. */

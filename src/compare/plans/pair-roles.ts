@@ -22,10 +22,8 @@ export const pairRoles = oncePerPair((baseline: Plan, candidate: Plan): readonly
     const after = afterByAlias.get(before.alias)
     return after !== undefined && mayBeSame(before, after) ? [{ before, after }] : []
   })
-  const pairs = withNamesChanged(namesakes, baseline, candidate)
-  const paired = new Set(pairs.flatMap(({ before, after }) => [before, after]))
-  const before = rolesIn(baseline).filter((role) => !paired.has(role))
-  const after = rolesIn(candidate).filter((role) => !paired.has(role))
+  const pairs = withNamesInherited(withNamesChanged(namesakes, baseline, candidate), baseline, candidate)
+  const { before, after } = unpairedIn(pairs, baseline, candidate)
   return before.length === 0 || after.length === 0
     ? pairs
     : [...pairs, ...pairRenamed({ baseline, before }, { candidate, after })]
@@ -52,6 +50,47 @@ function withNamesChanged(
   const taken = new Set(changed.map(({ after }) => after.alias))
   const isExchange = named.size === taken.size && [...named].every((alias) => taken.has(alias))
   return isExchange ? [...pairs.filter(({ before }) => !named.has(before.alias)), ...changed] : pairs
+}
+
+/**
+ * The same pairs, but for sides of self-joins that left their name to the other: where only one side of a self-join is still
+ * read, under a name of which it says nothing that was said before, it is the side that would stay alone, if it says anything of
+ * that. So is a self-join that 18 removes (`remove_useless_self_joins`, analyzejoins.c).
+ */
+function withNamesInherited(
+  pairs: readonly PairedRole[],
+  baseline: Plan,
+  candidate: Plan,
+): readonly PairedRole[] {
+  const { before, after } = unpairedIn(pairs, baseline, candidate)
+  if ((before.length === 0) === (after.length === 0)) return pairs
+  const taken = new Set<Role>()
+  return pairs.map((pair) => {
+    const others = [
+      ...before.map((role) => ({ before: role, after: pair.after })),
+      ...after.map((role) => ({ before: pair.before, after: role })),
+    ].filter((other) => readsSame(other.before, other.after))
+    if (others.length === 0 || likenessOf(pair, baseline, candidate) > 0) return pair
+    const heir = others.find(
+      (other) =>
+        !taken.has(other.before) && !taken.has(other.after) && likenessOf(other, baseline, candidate) > 0,
+    )
+    if (heir === undefined) return pair
+    taken.add(heir.before).add(heir.after)
+    return heir
+  })
+}
+
+function unpairedIn(
+  pairs: readonly PairedRole[],
+  baseline: Plan,
+  candidate: Plan,
+): { readonly before: readonly Role[]; readonly after: readonly Role[] } {
+  const paired = new Set(pairs.flatMap(({ before, after }) => [before, after]))
+  return {
+    before: rolesIn(baseline).filter((role) => !paired.has(role)),
+    after: rolesIn(candidate).filter((role) => !paired.has(role)),
+  }
 }
 
 function isOfOneTable(one: PairedRole, other: PairedRole): boolean {

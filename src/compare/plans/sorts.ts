@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/plan.ts'
 import { aliasesBelow } from './aliases-below.ts'
 import { keyOfWhole } from './keys.ts'
-import { nodesInContext } from './nodes-in-context.ts'
+import { isPlannedApart, nodesInContext } from './nodes-in-context.ts'
 import { oncePerPlan } from './once-per-plan.ts'
 
 /** What a plan sorts by some keys, in one node or in one for each partition. */
@@ -32,7 +32,7 @@ export const sortsIn = oncePerPlan((plan: Plan): readonly Sort[] => {
     const whole = [known?.largest, largest]
       .filter((one) => one !== undefined)
       .toSorted((one, other) => other.kept * other.width - one.kept * one.width)[0]
-    const below = node.children[0]?.estimate.totalCost ?? 0
+    const below = node.children.find((child) => !isPlannedApart(child))?.estimate.totalCost ?? 0
     sorts.set(keys.join(), {
       keys,
       aliases: [...new Set([...(known?.aliases ?? []), ...aliasesBelow(inContext)])].toSorted(),

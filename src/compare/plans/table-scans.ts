@@ -1,5 +1,4 @@
 import type { Plan, PlanNode } from '../../model/plan.ts'
-import { walkPlan } from '../../model/plan.ts'
 import { conjunctsOf } from './conjuncts.ts'
 import { nodesInContext, type NodeInContext } from './nodes-in-context.ts'
 import { oncePerPlan } from './once-per-plan.ts'
@@ -68,10 +67,16 @@ function readScan(inContext: NodeInContext, aliases: ReadonlySet<string>): Table
   }
 }
 
-/** A bitmap is searched by what its index scans are. */
+/** A bitmap is searched by what its index scans are; what a subplan is searched by is its own affair. */
 function searchedBy(node: PlanNode): readonly string[] {
-  if (node.children.length === 0) return conjunctsOf(node.conditions.index)
-  return [...walkPlan(node)].flatMap(({ conditions }) => conjunctsOf(conditions.index))
+  const own = conjunctsOf(node.conditions.index)
+  if (node.children.length === 0) return own
+  return [...own, ...node.children.filter(isBitmap).flatMap(searchedBy)]
+}
+
+/** A part of a bitmap, and not the scan of a table that reads the bitmap. */
+export function isBitmap({ nodeType }: PlanNode): boolean {
+  return nodeType.startsWith('Bitmap') && nodeType !== 'Bitmap Heap Scan'
 }
 
 /** ModifyTable names a table too, and a bitmap's index scans belong to the heap scan above them. */

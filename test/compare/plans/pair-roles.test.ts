@@ -51,6 +51,15 @@ describe('pairRoles', () => {
     expect(pairs(bossOf('s', 'boss'), filtered)).toEqual(['boss=boss', 's=s'])
   })
 
+  test('the side of a self-join that is left may have the name of the other', () => {
+    const left = `
+      Seq Scan on staff boss  (cost=0.00..12.00 rows=500 width=4)
+        Filter: (hired_at > '2025-01-01'::date)
+    `
+    expect(pairs(bossOf('s', 'boss'), left)).toEqual(['s=boss'])
+    expect(pairs(bossOf('s', 'boss'), left.replace('hired_at', 'id'))).toEqual(['boss=boss'])
+  })
+
   test('one renamed alias is found by its table', () => {
     expect(
       pairs(
