@@ -3,26 +3,30 @@ import type { BlameWish } from '../commands/suspects.ts'
 import { compare } from '../commands/compare.ts'
 import { findScenario } from '../commands/scenario.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { reporters } from '../report/reporters.ts'
+import type { Shard } from '../model/shard.ts'
 import { tellFaults } from './faults.ts'
-import type { CommonOptions, Surroundings } from './options.ts'
-import { contextOf, deliver, withEngine, withOutput } from './options.ts'
+import type { Surroundings } from './options.ts'
+import { contextOf, withEngine } from './options.ts'
+import { deliverReports, destinationsOf, withReports, type ReportOptions } from './reports.ts'
+import { parseShard } from './shard.ts'
 import type { Sided } from './sided.ts'
 import { collectSidedFactors, collectSidedSettings } from './sided.ts'
 
-interface CompareOptions extends CommonOptions {
+interface CompareOptions extends ReportOptions {
+  readonly config?: string
+  readonly engine: string
   readonly queries?: string
   readonly set?: Sided<string>
   readonly scale?: Sided<number>
   readonly blame?: boolean
   readonly baselineEngine?: string
   readonly candidateEngine?: string
-  readonly format: keyof typeof reporters
+  readonly shard?: Shard
 }
 
 export function addCompare(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
-  withOutput(withEngine(program.command('compare')))
+  withReports(withEngine(program.command('compare')))
     .description('plan the corpus in two scenarios and tell which plans differ')
     .argument('<baseline>', 'a snapshot file, or a scenario of the config')
     .argument('<candidate>', 'likewise')
@@ -41,6 +45,11 @@ export function addCompare(program: Command, surroundings: Surroundings): void {
     .option('--no-blame', 'name none')
     .option('--baseline-engine <engine>', 'where to plan the baseline')
     .option('--candidate-engine <engine>', 'where to plan the candidate')
+    .option(
+      '--shard <index/count>',
+      'plan only this part of the corpus; `planflip report` puts the parts together',
+      parseShard,
+    )
     .option('--config <file>', 'the configuration file')
     .addHelpText(
       'after',
@@ -52,9 +61,12 @@ Examples:
   planflip compare stats/production.json stats/production.json --baseline-engine native:15 --candidate-engine native:18
   planflip compare now ssd                  (scenarios of the config)
   planflip compare stats/staging.json stats/production.json --blame
-  planflip compare stats/2026-06.json.gz stats/production.json --format json --out reports/growth.json`,
+  planflip compare stats/2026-06.json.gz stats/production.json --format json --out reports/growth.json
+  planflip compare now ssd --shard 1/4 --format json=shard-1.json
+  planflip compare now ssd --format terminal --format markdown=comment.md --format junit=junit.xml`,
     )
     .action(async (baseline: string, candidate: string, options: CompareOptions) => {
+      const destinations = destinationsOf(options)
       const config = await loadConfig({
         directory: terminal.directory,
         ...(options.config !== undefined && { file: options.config }),
@@ -75,13 +87,13 @@ Examples:
           }),
           queries: options.queries ?? config.queries,
           policy: config.policy,
+          ...(options.shard !== undefined && { shard: options.shard }),
           blame: blameWishOf(options),
         },
         contextOf(options, surroundings),
       )
       tellFaults(compared.faults, terminal)
-      const render = await reporters[options.format]()
-      await deliver(render(compared.report, terminal), options, terminal)
+      await deliverReports(compared.report, destinations, terminal)
       surroundings.finish(compared.exitCode)
     })
 }

@@ -9,6 +9,7 @@ import { addInspect } from './inspect.ts'
 import type { Surroundings } from './options.ts'
 import { progressLine, wipingFirst } from './progress-line.ts'
 import type { Terminal } from './terminal.ts'
+import { addReport } from './report.ts'
 import { addTranslate } from './translate.ts'
 import { addVerify } from './verify.ts'
 import { version } from './version.ts'
@@ -63,6 +64,7 @@ function programFor(surroundings: Surroundings): Command {
   addVerify(program, surroundings)
   addExplain(program, surroundings)
   addCompare(program, surroundings)
+  addReport(program, surroundings)
   addEngine(program, surroundings)
   return program
 }

@@ -7,14 +7,16 @@ import type { Policy } from '../model/policy.ts'
 import type { Count } from '../model/progress.ts'
 import type { Query } from '../model/query.ts'
 import type { Report } from '../model/report.ts'
+import { partOf } from '../model/shard.ts'
 import type { Context } from './context.ts'
 import { openScenario, type OpenScenario, type Scenario } from './open-scenario.ts'
 import { planCorpus, withDrawnSamples } from './plan-corpus.ts'
 import { withRedactedComparisons } from './redacted-comparisons.ts'
 
-interface Sides {
+interface Sides extends Pick<Report, 'corpus' | 'shard'> {
   readonly baseline: Scenario
   readonly candidate: Scenario
+  /** All of the corpus, of which a shard is a part. */
   readonly queries: readonly Query[]
   readonly policy: Policy
 }
@@ -35,34 +37,45 @@ interface OpenSide {
 
 /** Plans a corpus in both scenarios, compares the plans and does some work before the scenarios are given back. */
 export async function compareOpen<Result>(
-  { baseline, candidate, queries, policy }: Sides,
+  { baseline, candidate, queries, corpus, shard, policy }: Sides,
   context: Context,
   work: (comparison: Comparison) => Promise<Result>,
 ): Promise<Result> {
+  const watched = shard === undefined ? queries : partOf(queries, shard)
   await using before = await openScenario(baseline, context)
   await using after = await openScenario(candidate, context)
-  const drawn = await withDrawnSamples(before, queries, candidate.snapshot, context)
+  const drawn = await withDrawnSamples(before, watched, candidate.snapshot, context)
   const [one, other] = await planSides(
     { scenario: baseline, opened: before },
     { scenario: candidate, opened: after },
-    drawn,
+    { drawn, all: queries },
     context,
   )
   const terms = termsOf(one, other, policy)
   // Awaited here: what is given back at the end of this block would be gone else.
   return await work({
-    report: compareCorpus(one.planned, other.planned, terms),
+    report: compareCorpus(one.planned, other.planned, terms, {
+      corpus,
+      ...(shard !== undefined && { shard }),
+    }),
     terms,
     baseline: one,
     candidate: other,
   })
 }
 
+interface Queries {
+  /** Those to plan, with values. */
+  readonly drawn: readonly Query[]
+  /** The corpus, of which every shard says the same. */
+  readonly all: readonly Query[]
+}
+
 /** Side by side: each has a server of its own to wait for. Neither is given back while the other is still asked. */
 async function planSides(
   baseline: Omit<OpenSide, 'planned'>,
   candidate: Omit<OpenSide, 'planned'>,
-  queries: readonly Query[],
+  queries: Queries,
   context: Context,
 ): Promise<readonly [OpenSide, OpenSide]> {
   const share = addingUp(context, 'planning both sides')
@@ -91,11 +104,15 @@ function addingUp(context: Context, step: string): () => Context {
 
 async function planSide(
   { scenario, opened }: Omit<OpenSide, 'planned'>,
-  queries: readonly Query[],
+  queries: Queries,
   context: Context,
 ): Promise<OpenSide> {
-  const { queries: planned, provenance } = await planCorpus(opened, queries, context)
-  const statements = queries.map(({ name, sql, samples }) => ({ name, sql, hasValues: samples.length > 0 }))
+  const { queries: planned, provenance } = await planCorpus(opened, queries.drawn, context)
+  const statements = queries.all.map(({ name, sql, samples }) => ({
+    name,
+    sql,
+    hasValues: samples.length > 0,
+  }))
   return {
     scenario,
     opened,

@@ -3,10 +3,12 @@ import { exitCodeOf } from '../model/policy.ts'
 import type { Policy } from '../model/policy.ts'
 import type { CorpusFault } from '../model/query.ts'
 import type { Report } from '../model/report.ts'
+import type { Shard } from '../model/shard.ts'
 import { blameIngredients } from './blame.ts'
 import { compareOpen } from './compare-open.ts'
 import type { Context } from './context.ts'
 import type { Scenario } from './open-scenario.ts'
+import { placeInRepository } from './place-in-repository.ts'
 import type { BlameWish } from './suspects.ts'
 
 export interface CompareRequest {
@@ -15,6 +17,8 @@ export interface CompareRequest {
   /** The corpus. */
   readonly queries: string
   readonly policy: Policy
+  /** The part of the corpus to plan. All of it where there is none. */
+  readonly shard?: Shard
   /** Which flips to name the culprit of. By default those that the policy fails. */
   readonly blame?: BlameWish
 }
@@ -28,11 +32,18 @@ export interface Compared {
 
 /** Plans a corpus in two scenarios and tells which plans differ. */
 export async function compare(
-  { baseline, candidate, queries, policy, blame = 'failures' }: CompareRequest,
+  { baseline, candidate, queries, policy, shard, blame = 'failures' }: CompareRequest,
   context: Context,
 ): Promise<Compared> {
   const corpus = await readCorpus(queries)
-  const sides = { baseline, candidate, queries: corpus.queries, policy }
+  const sides = {
+    baseline,
+    candidate,
+    queries: corpus.queries,
+    corpus: placeInRepository(queries),
+    ...(shard !== undefined && { shard }),
+    policy,
+  }
   // What only the two planners can tell is asked in here, while they are there.
   const judged = await compareOpen(sides, context, async (comparison) => ({
     report: comparison.report,

@@ -1,7 +1,7 @@
 import type { SampledOutcome } from '../model/plan.ts'
 import type { Query } from '../model/query.ts'
-import type { Provenance, QueryReport, Report, Summary } from '../model/report.ts'
-import { verdicts } from '../model/verdict.ts'
+import type { Provenance, QueryReport, Report } from '../model/report.ts'
+import { assembleReport } from './assemble-report.ts'
 import { compareQuery } from './compare-query.ts'
 import { pairByKeys, type Pair } from './pair-by-keys.ts'
 import type { Terms } from './terms.ts'
@@ -21,17 +21,23 @@ export interface PlannedQuery {
 }
 
 /** Compares two scenarios, query by query. */
-export function compareCorpus(baseline: PlannedCorpus, candidate: PlannedCorpus, terms: Terms): Report {
-  const queries = pairQueries(baseline.queries, candidate.queries)
-    .flatMap((pair) => comparePair(pair, terms))
-    .toSorted(worstFirst)
-  return {
-    format: 1,
-    baseline: baseline.provenance,
-    candidate: candidate.provenance,
-    summary: summaryOf(queries),
+export function compareCorpus(
+  baseline: PlannedCorpus,
+  candidate: PlannedCorpus,
+  terms: Terms,
+  { corpus = '', shard }: Partial<Pick<Report, 'corpus' | 'shard'>> = {},
+): Report {
+  const queries = pairQueries(baseline.queries, candidate.queries).flatMap((pair) => comparePair(pair, terms))
+  return assembleReport(
+    {
+      baseline: baseline.provenance,
+      candidate: candidate.provenance,
+      corpus,
+      failOn: terms.policy.failOn,
+      ...(shard !== undefined && { shard }),
+    },
     queries,
-  }
+  )
 }
 
 /** The same statement under the same name, else under any name; else another statement under the same name. */
@@ -82,27 +88,4 @@ function likelyOutcomes(
     (side?.outcomes ?? []).filter(({ values }) => isLikely || values !== null),
   )
   return [baseline, candidate]
-}
-
-function worstFirst(one: QueryReport, other: QueryReport): number {
-  const byVerdict = verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict)
-  if (byVerdict !== 0) return byVerdict
-  const byWeight = (other.weight?.totalTime ?? 0) - (one.weight?.totalTime ?? 0)
-  if (byWeight !== 0) return byWeight
-  return one.name < other.name ? -1 : Number(one.name > other.name)
-}
-
-function summaryOf(queries: readonly QueryReport[]): Summary {
-  const count = (wanted: string): number => queries.filter(({ verdict }) => verdict === wanted).length
-  return {
-    queries: queries.length,
-    unchanged: count('unchanged'),
-    improved: count('improved'),
-    changed: count('changed'),
-    regressed: count('regressed'),
-    unstable: count('unstable'),
-    new: count('new'),
-    removed: count('removed'),
-    failed: count('failed'),
-  }
 }

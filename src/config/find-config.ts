@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { foldersUpward } from './folders-upward.ts'
 
 /** In the order in which they are looked for within one folder. */
 const configNames = ['planflip.config.json', 'planflip.config.mjs', 'planflip.config.js'] as const
@@ -11,11 +12,4 @@ export function findConfig(directory: string): string | null {
     if (found !== undefined) return found
   }
   return null
-}
-
-/** The last one is where `.git` is (a folder, or a file in a worktree), or else the root. */
-function* foldersUpward(directory: string): Generator<string, void, undefined> {
-  yield directory
-  const parent = dirname(directory)
-  if (parent !== directory && !existsSync(join(directory, '.git'))) yield* foldersUpward(parent)
 }

@@ -1,6 +1,6 @@
 import { planChangeKinds } from './plan-change-text.ts'
 import type { PlanChangeKind } from './plan-change.ts'
-import type { Report, Severity } from './report.ts'
+import type { QueryReport, Report, Severity } from './report.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What a team takes to be worse, and what of it fails a build. */
@@ -133,7 +133,15 @@ export function policyOf(choices: PolicyChoices): Policy {
 
 export const defaultPolicy: Policy = policyOf({})
 
+/** Whether a verdict makes the exit code 1. */
+export function isFailed(
+  { verdict }: Pick<QueryReport, 'verdict'>,
+  { failOn }: Pick<Policy, 'failOn'>,
+): boolean {
+  return failOn.includes(verdict)
+}
+
 /** 1 where the policy fails a verdict that the report holds. Never a count: exit codes wrap at 256. */
 export function exitCodeOf(report: Pick<Report, 'queries'>, policy: Pick<Policy, 'failOn'>): 0 | 1 {
-  return report.queries.some(({ verdict }) => policy.failOn.includes(verdict)) ? 1 : 0
+  return report.queries.some((query) => isFailed(query, policy)) ? 1 : 0
 }

@@ -3,6 +3,7 @@ import type { PlanChange } from './plan-change.ts'
 import type { PlanOutcome } from './plan.ts'
 import type { Allow, DrawnKind, Source, Weight } from './query.ts'
 import type { Server } from './server.ts'
+import type { Shard } from './shard.ts'
 import type { Verdict } from './verdict.ts'
 
 /** Everything a reporter may say. Plain JSON: a saved report renders the same a year later. */
@@ -10,6 +11,15 @@ export interface Report {
   readonly format: 1
   readonly baseline: Provenance
   readonly candidate: Provenance
+  /**
+   * The folder of the corpus, from the top of its repository, or from where planflip ran if it is in none, with `/` between the parts;
+   * empty where it is that top. The files of queries are relative to it.
+   */
+  readonly corpus: string
+  /** Verdicts that the policy fails. */
+  readonly failOn: readonly Verdict[]
+  /** Which part of the corpus this is. Absent where it is the whole. */
+  readonly shard?: Shard
   readonly summary: Summary
   /** Worst verdict first, then what production spends most time on as far as that is known, then by name. */
   readonly queries: readonly QueryReport[]

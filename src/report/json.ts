@@ -1,7 +1,8 @@
 import type { Report } from '../model/report.ts'
 import type { Verification } from '../model/verification.ts'
+import { jsonText } from './json-text.ts'
 
 /** The value itself: it was made to be saved, and its keys are the contract of the command line. */
 export function renderJson(value: Report | Verification): string {
-  return `${JSON.stringify(value, null, 2)}\n`
+  return jsonText(value)
 }

@@ -2,7 +2,7 @@ import type { CountedInput, Hindrance, UnreadableInput } from '../model/unreadab
 import { countInputs, hindrances } from '../model/unreadable.ts'
 import type { KnownInputs, Mending } from '../model/inspection.ts'
 import { bordered } from './bordered.ts'
-import { printable } from './terminal/wrap.ts'
+import { printable } from './printable.ts'
 
 /** How well the inputs are known, and how those that the role may not read can be had, for a person. */
 export function renderKnownInputs(

@@ -1,10 +1,11 @@
 import type { QueryReport, Report } from '../model/report.ts'
+import { isToBeTold } from './is-to-be-told.ts'
 import type { Surroundings } from './reporter.ts'
 import { sayAllowed, sayUnusedAllows } from './terminal/allowed.ts'
 import { sayFlip } from './terminal/flip.ts'
 import { sayHeadline } from './terminal/headline.ts'
 import { pageFor } from './terminal/page.ts'
-import { isToBeTold, sayQueries } from './terminal/queries-table.ts'
+import { sayQueries } from './terminal/queries-table.ts'
 import { sayShortfalls } from './terminal/shortfalls.ts'
 
 /**

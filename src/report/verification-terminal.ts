@@ -4,7 +4,8 @@ import { pageFor, type Page } from './terminal/page.ts'
 import type { Ink } from './terminal/paint.ts'
 import { drawTable } from './terminal/table.ts'
 import { sayTwoPlans } from './terminal/two-plans.ts'
-import { indent, printable, wrap } from './terminal/wrap.ts'
+import { printable } from './printable.ts'
+import { indent, wrap } from './terminal/wrap.ts'
 
 /** How far the scratch database can be trusted: the share of identical plans, then every plan that is not. */
 export function renderVerificationTerminal(verification: Verification, surroundings: Surroundings): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Transform } from 'node:stream'
 import { PassThrough, Readable } from 'node:stream'
@@ -11,9 +11,24 @@ import { Failure } from '../model/failure.ts'
 import type { Fold } from './canonical-json.ts'
 import { canonicalPieces } from './canonical-json.ts'
 
-/** Writes a text so that nobody ever sees half of it: under a temporary name, then renamed. */
+/** Writes a text so that nobody ever sees half of it: under a temporary name, then renamed. Compressed as JSON is. */
 export async function writeText(path: string, text: string): Promise<void> {
-  await writeWhole(path, [text], new PassThrough())
+  await writeWhole(path, [text], compressionFor(path))
+}
+
+/** Adds to a file that others write to as well, or begins it. */
+export async function appendText(path: string, text: string): Promise<void> {
+  await appendFile(path, text).catch((error: unknown) => {
+    throw cannotWrite(path, error)
+  })
+}
+
+/** Bytes of a file; 0 where there is none. */
+export async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
 }
 
 /** Reads a text; undefined where there is no file. */
@@ -34,8 +49,11 @@ export function isAbsence(error: unknown): boolean {
 
 /** Writes a value as canonical JSON, compressed where the name ends in `.gz`. */
 export async function writeJson(path: string, value: unknown, fold?: Fold): Promise<void> {
-  const compression = path.endsWith('.gz') ? createGzip() : new PassThrough()
-  await writeWhole(path, inChunks(canonicalPieces(value, fold)), compression)
+  await writeWhole(path, inChunks(canonicalPieces(value, fold)), compressionFor(path))
+}
+
+function compressionFor(path: string): Transform {
+  return path.endsWith('.gz') ? createGzip() : new PassThrough()
 }
 
 /** Writes a value that nobody but its owner may read. */
@@ -72,12 +90,15 @@ async function writeWhole(
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
-    if (!isRefusalOfTheSystem(error)) throw error
-    throw new Failure('bad-usage', `Cannot write ${path}: ${messageOf(error)}.`, {
-      hint: 'Name a file in a directory that you may write to, on a disk with free space.',
-      cause: error,
-    })
+    throw isRefusalOfTheSystem(error) ? cannotWrite(path, error) : error
   }
+}
+
+function cannotWrite(path: string, cause: unknown): Failure {
+  return new Failure('bad-usage', `Cannot write ${path}: ${messageOf(cause)}.`, {
+    hint: 'Name a file in a directory that you may write to, on a disk with free space.',
+    cause,
+  })
 }
 
 /** A stream that is fed word by word takes longer over the feeding than over the words. */

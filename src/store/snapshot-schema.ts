@@ -3,6 +3,7 @@ import { probeInputs, probeReadings } from '../model/probe.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { hindrances, unreadableSorts } from '../model/unreadable.ts'
 import { foldedText } from './folded-text.ts'
+import { serverSchema } from './server-schema.ts'
 
 /*
  * The shape of a saved snapshot, field by field as model/snapshot.ts has it: the compiler holds the two together.
@@ -128,14 +129,6 @@ const probe = v.object({
 
 const probeSet = v.object({ settings: v.record(v.string(), v.string()), probes: v.array(probe) })
 
-const server = v.object({
-  num: count,
-  version: v.string(),
-  blockSize: count,
-  segmentBlocks: count,
-  pointerBytes: v.picklist([4, 8]),
-})
-
 const database = v.object({
   name: v.string(),
   systemIdentifier: v.exactOptional(v.string()),
@@ -184,7 +177,7 @@ const unreadable = v.object({
 export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
   format: v.literal(1),
   capturedAt: v.pipe(v.string(), v.isoTimestamp()),
-  server,
+  server: serverSchema,
   database,
   settings: v.record(v.string(), v.string()),
   roleSettings: v.array(roleSetting),

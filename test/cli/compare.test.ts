@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -145,6 +145,69 @@ describe('blame', () => {
     for (const { verdict, blame } of blamed.queries) expect(blame === undefined).toBe(verdict !== 'regressed')
     const silent = await compared('now', 'now', ...lost, '--no-blame')
     expect(JSON.stringify(silent)).not.toContain('"blame"')
+  })
+})
+
+describe('shards', () => {
+  const words = ['now', 'now', '--set', 'enable_bitmapscan=off', '--set', 'enable_indexscan=off']
+  const grown = ['--scale', 'Orders=100', '--scale', 'baseline:Orders=100']
+  const shardFile = (index: number) => at(`shard-${index}.json`)
+
+  test('four merged equal the report of one machine, to the byte', async () => {
+    await mkdir(at('many'))
+    await writeFile(
+      at('many/a.sql'),
+      `-- name: some orders
+SELECT * FROM "Orders" WHERE customer_id = :customer;
+-- name: failing
+SELECT * FROM nowhere;
+-- planflip: weight calls=10 time=5000ms
+SELECT * FROM "Orders" WHERE id = 7;
+-- planflip: allow index-to-seq-scan: fine
+SELECT * FROM "Orders" WHERE id = 8;
+SELECT count(*) FROM "Orders" WHERE status = :status;`,
+    )
+    await writeFile(
+      at('many/b.sql'),
+      `SELECT * FROM customers WHERE id = 3;
+SELECT * FROM logs WHERE at = :day;
+SELECT c.name FROM "Orders" o JOIN customers c ON c.id = o.customer_id WHERE o.id < :most;
+SELECT 1`,
+    )
+    const request = ['compare', ...words, ...grown, '--queries', at('many'), '--format', 'json']
+    const whole = await run(request, { directory, cache })
+    expect(whole).toMatchObject({ exitCode: 1, stderr: '' })
+    expect(whole.stdout).toContain('"blame"')
+    expect(whole.stdout).toContain('"drawn"')
+    for (const index of [1, 2, 3, 4]) {
+      await run([...request, '--shard', `${index}/4`, '--out', shardFile(index)], { directory, cache })
+    }
+    const files = [3, 1, 4, 2].map(shardFile)
+    const merged = await run(['report', ...files, '--format', 'json'])
+    expect(merged).toEqual(whole)
+    const lengths = await Promise.all(
+      files.map(async (file) => (JSON.parse(await readFile(file, 'utf8')) as Report).queries.length),
+    )
+    expect(lengths.toSorted((one, other) => one - other)).toEqual([2, 2, 2, 3])
+  }, 120_000)
+
+  test('one alone says which it is; without one there is no whole', async () => {
+    const alone = await run(['report', shardFile(2)])
+    expect(alone.stdout.split('\n')[1]).toMatch(/ · shard 2 of 4$/)
+    const incomplete = await run(['report', ...[1, 2, 3].map(shardFile)])
+    expect(incomplete).toMatchObject({ exitCode: 4, stdout: '' })
+    expect(incomplete.stderr).toContain('Of 4 shards 4 is missing.')
+  })
+
+  test('more of them than queries: some are empty', async () => {
+    const report = await compared('now', 'now', '--shard', '1/4')
+    expect(report).toMatchObject({ shard: { index: 1, count: 4 }, summary: { queries: 0 }, queries: [] })
+  })
+
+  test.each(['0/4', '5/4', '1', '1/0', 'a/b', '-1/4', '1/4/2', '1.5/4'])('%s is none', async (shard) => {
+    const ran = await run(['compare', 'now', 'now', '--shard', shard], { directory, cache })
+    expect(ran).toMatchObject({ exitCode: 2, stdout: '' })
+    expect(ran.stderr).toContain('INDEX/COUNT')
   })
 })
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { planChangeKinds, planChangeText } from '../../src/model/plan-change-text.ts'
+import { rulePage } from '../../src/report/rule-page.ts'
 import { defaultPolicy } from '../../src/model/policy.ts'
 
 const folder = new URL('../../docs/rules/', import.meta.url)
@@ -30,6 +31,10 @@ describe.each(planChangeKinds)('%s', (kind) => {
     const file = new URL(page ?? 'missing', folder)
     expect(existsSync(file)).toBe(true)
     expect(readFileSync(file, 'utf8')).toContain(`\`${kind}\``)
+  })
+
+  test('has that page in what reports say', () => {
+    expect(rulePage(kind)).toMatch(new RegExp(`/docs/rules/${page}$`))
   })
 
   test('is told in a title, a reason and a next step', () => {

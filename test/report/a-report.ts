@@ -110,6 +110,8 @@ export function reportOf(...queries: readonly QueryReport[]): Report {
     format: 1,
     baseline: staging,
     candidate: production,
+    corpus: 'queries',
+    failOn: ['regressed', 'failed'],
     summary: {
       queries: queries.length,
       unchanged: count('unchanged'),

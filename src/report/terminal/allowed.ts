@@ -1,5 +1,6 @@
 import { planChangeSentence } from '../../model/plan-change-sentence.ts'
 import type { Report } from '../../model/report.ts'
+import { unusedAllowsOf } from '../remarks.ts'
 import type { Page } from './page.ts'
 import { wrap } from './wrap.ts'
 
@@ -15,14 +16,9 @@ export function sayAllowed({ queries }: Report, { width, paint }: Page): string 
   return lines.length === 0 ? '' : [paint('bold', 'Allowed'), ...lines].join('\n')
 }
 
-/** The excuses that excuse nothing, so that they do not wait for the next flip unseen. */
-export function sayUnusedAllows({ queries }: Report, { width, paint }: Page): string {
-  const lines = queries.flatMap(({ name, source, unusedAllows = [] }) =>
-    unusedAllows.flatMap(({ rule, relation }) => {
-      const allow = relation === undefined ? rule : `${rule} on ${relation}`
-      return wrap(`  ${name} (${source.file}:${source.line}): allow ${allow}`, width, 2)
-    }),
-  )
+/** The excuses that excuse nothing. */
+export function sayUnusedAllows(report: Report, { width, paint }: Page): string {
+  const lines = unusedAllowsOf(report).flatMap((line) => wrap(`  ${line}`, width, 2))
   if (lines.length === 0) return ''
   const title = 'Allows that match no change: no longer needed, or naming the wrong thing'
   return [...wrap(title, width).map((line) => paint('yellow', line)), ...lines].join('\n')

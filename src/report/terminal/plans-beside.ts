@@ -1,4 +1,4 @@
-import { isSame, type AlignedLine, type Numbers } from './align-plans.ts'
+import { isSame, type AlignedLine, type Numbers } from '../plans/align-plans.ts'
 import type { Page } from './page.ts'
 import { pad } from './wrap.ts'
 import { wrapPlanLine } from './wrap-plan-line.ts'

@@ -2,7 +2,7 @@ import type { Count } from '../../model/progress.ts'
 import type { Surroundings } from '../reporter.ts'
 import { paintFor } from './paint.ts'
 import { characterWidth, textWidth } from './text-width.ts'
-import { printable } from './wrap.ts'
+import { printable } from '../printable.ts'
 
 /**
  * One line that says which step it is and, where that is known, how far: with a bar, or without one where there is no

@@ -11,7 +11,3 @@ export function sayQueries(queries: readonly QueryReport[], page: Page): string 
     page,
   )
 }
-
-export function isToBeTold({ verdict }: QueryReport): boolean {
-  return verdict !== 'unchanged'
-}

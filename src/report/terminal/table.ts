@@ -1,4 +1,5 @@
 import { getBorderCharacters, table } from 'table'
+import { shorten } from '../shorten.ts'
 import type { Page } from './page.ts'
 import type { Ink } from './paint.ts'
 import { textWidth } from './text-width.ts'
@@ -39,6 +40,9 @@ function columnWidths(rows: readonly (readonly Cell[])[], pageWidth: number): nu
   return [...first, Math.max(1, Math.min(wanted.at(-1) ?? 0, left))]
 }
 
+/** A table is to be taken in at a glance, and the package takes time with the square of what is in a cell. */
 function textOf(cell: Cell): string {
-  return typeof cell === 'string' ? cell : cell.text
+  return shorten(typeof cell === 'string' ? cell : cell.text, mostInCell)
 }
+
+const mostInCell = 1000

@@ -1,4 +1,4 @@
-import { alignPlans, withoutLongStretches, type Numbers } from './align-plans.ts'
+import { alignPlans, withoutLongStretches, type Numbers } from '../plans/align-plans.ts'
 import type { Page } from './page.ts'
 import { sayAbove } from './plans-above.ts'
 import { sayBeside } from './plans-beside.ts'

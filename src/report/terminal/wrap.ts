@@ -1,3 +1,4 @@
+import { printable } from '../printable.ts'
 import { characterWidth, textWidth } from './text-width.ts'
 
 /**
@@ -17,26 +18,27 @@ export function pad(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - textWidth(text)))
 }
 
-/** Names and literals come from elsewhere: whatever would steer a terminal is shown instead of obeyed. */
-export function printable(text: string): string {
-  return text
-    .replaceAll('\t', '  ')
-    .replaceAll(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu, (control) =>
-      control === '\n' ? control : `\\x${(control.codePointAt(0) ?? 0).toString(16).padStart(2, '0')}`,
-    )
-}
-
 function wrapLine(line: string, width: number, hanging: number): string[] {
   const ownIndent = /^ */.exec(line)?.[0].length ?? 0
   const indentation = ' '.repeat(Math.min(ownIndent + hanging, Math.floor(width / 2)))
   const lines: string[] = []
-  let rest = line
-  while (textWidth(rest) > width) {
-    const at = breakingPoint(rest, width)
-    lines.push(rest.slice(0, at).trimEnd())
-    rest = indentation + rest.slice(at).trimStart()
+  let [start, before] = [0, '']
+  for (;;) {
+    const ahead = before + lookAhead(line, start, width)
+    const isRest = ahead.length - before.length === line.length - start
+    if (isRest && textWidth(ahead) <= width) return [...lines, ahead.trimEnd()]
+    const at = breakingPoint(ahead, width)
+    lines.push(ahead.slice(0, at).trimEnd())
+    start += at - before.length
+    while (/\s/.test(line.charAt(start))) start += 1
+    before = indentation
   }
-  return [...lines, rest.trimEnd()]
+}
+
+/** As much of a line as the next line of its text may take, though many a mark takes no column: lines may have a million characters. */
+function lookAhead(line: string, start: number, width: number): string {
+  const end = start + 8 * width
+  return line.slice(start, /[\uD800-\uDBFF]/.test(line.charAt(end - 1)) ? end + 1 : end)
 }
 
 /** After the last space that fits, as long as that is not within the indentation; else where the columns end. */

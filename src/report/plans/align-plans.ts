@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff'
+import { diffArrays, type ArrayChange } from 'diff'
 
 /** A line of either plan, or one line of both. */
 export interface AlignedLine {
@@ -18,7 +18,8 @@ export function alignPlans(baseline: string, candidate: string, numbers: Numbers
   let [at, atAfter] = [0, 0]
   let removedLines: readonly string[] = []
 
-  for (const { added, removed, count } of diffArrays(before.map(wordsOf), after.map(wordsOf))) {
+  const parts = diffArrays(before.map(wordsOf), after.map(wordsOf), { maxEditLength: mostEdits })
+  for (const { added, removed, count } of parts ?? allReplaced(before, after)) {
     const ofBaseline = added ? removedLines : before.slice(at, at + count)
     const ofCandidate = removed ? [] : after.slice(atAfter, atAfter + count)
     at += added ? 0 : count
@@ -50,6 +51,18 @@ export function isSame({ baseline, candidate }: AlignedLine, numbers: Numbers): 
     ? withoutNumbers(baseline) === withoutNumbers(candidate)
     : baseline === candidate
 }
+
+/** The time that a diff takes grows with the square of the lines that differ. Beyond these nobody looks for what stayed. */
+const mostEdits = 2000
+
+function allReplaced(before: readonly string[], after: readonly string[]): readonly Part[] {
+  return [
+    { removed: true, added: false, count: before.length },
+    { removed: false, added: true, count: after.length },
+  ]
+}
+
+type Part = Pick<ArrayChange<string>, 'added' | 'removed' | 'count'>
 
 /** Plans of up to so many lines are shown in full. */
 const longPlan = 60

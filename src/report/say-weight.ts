@@ -1,4 +1,4 @@
-import type { Weight } from '../../model/query.ts'
+import type { Weight } from '../model/query.ts'
 
 /** `1,234 calls of 0.37 ms, 456 ms in all`. */
 export function sayWeight({ calls, totalTime }: Weight): string {

@@ -1,4 +1,4 @@
-import type { Provenance } from '../../model/report.ts'
+import type { Provenance } from '../model/report.ts'
 
 /** `stats/production.json, orders ×10, work_mem = 64MB`: the snapshot, and what was made of it. */
 export function sayScenario({ snapshot, scale = {}, settings = {} }: Provenance): string {

@@ -1,0 +1,26 @@
+import { openFindingsOf, type Finding } from './findings.ts'
+import { jsonText } from './json-text.ts'
+import { oneLine } from './printable.ts'
+import type { Reporter } from './reporter.ts'
+import { uniqueNames } from './unique-names.ts'
+
+/** A Code Quality report of GitLab, which merge requests show beside the lines of the queries. */
+export const renderGitlab: Reporter = (report) => {
+  const findings = openFindingsOf(report)
+  const fingerprints = uniqueNames(findings.map(({ query, rule }) => `${query.id}-${rule}`))
+  return jsonText(findings.map((finding, at) => degradation(finding, fingerprints[at] ?? '')))
+}
+
+/** `fingerprint` tells GitLab that it is the fault that the target branch has too. */
+function degradation({ query, level, rule, path, line, message }: Finding, fingerprint: string): object {
+  return {
+    description: oneLine(`${query.name}: ${message}`),
+    check_name: rule,
+    fingerprint,
+    severity: severities[level],
+    location: { path, lines: { begin: line } },
+  }
+}
+
+/** Of GitLab's five: info, minor, major, critical, blocker. */
+const severities: Readonly<Record<Finding['level'], string>> = { error: 'critical', warning: 'minor' }

@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { planChangeKinds } from '../../src/model/plan-change-text.ts'
+import { readReport } from '../../src/store/report.ts'
+import { judgedChangeSchema } from '../../src/store/plan-change-schema.ts'
+import { renderJson } from '../../src/report/json.ts'
+import { allowed, failed, regressed, reportOf, unchanged } from '../report/a-report.ts'
+
+let directory: string
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'planflip-report-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+const report = reportOf(failed, regressed, allowed, unchanged)
+
+async function read(text: string | Uint8Array) {
+  const file = join(directory, 'report.json')
+  await writeFile(file, text)
+  return readReport(file)
+}
+
+/** The report with one value replaced, by its path. */
+function spoilt(path: string, value: unknown): string {
+  const json = JSON.parse(JSON.stringify(report)) as Record<string, unknown>
+  const keys = path.split('.')
+  const last = keys.pop() ?? ''
+  const parent = keys.reduce<Record<string, unknown>>((at, key) => at[key] as Record<string, unknown>, json)
+  if (value === undefined) delete parent[last]
+  else parent[last] = value
+  return JSON.stringify(json)
+}
+
+describe('readReport', () => {
+  test('reads what was written, to the byte; compressed or not', async () => {
+    const text = renderJson(report)
+    expect(renderJson(await read(text))).toBe(text)
+    expect(renderJson(await read(gzipSync(text)))).toBe(text)
+  })
+
+  test('keeps keys that a later version may add, in their place', async () => {
+    const text = `${JSON.stringify({ ...report, z: 1, a: { b: [2] } }, null, 2)}\n`
+    expect(renderJson(await read(text))).toBe(text)
+  })
+
+  test('the demo’s own', async () => {
+    const shop = await readReport('reports/shop.json')
+    expect(shop.queries.length).toBeGreaterThan(50)
+  })
+
+  test('knows every kind of change by name', () => {
+    const kinds = 'options' in judgedChangeSchema ? JSON.stringify(judgedChangeSchema.options) : ''
+    for (const kind of planChangeKinds) expect(kinds).toContain(`"${kind}"`)
+  })
+
+  test.each([
+    ['half of it', renderJson(report).slice(0, 500), 'is not JSON, or not all of it'],
+    ['another file', '{"format":1,"relations":[]}', "is no report of planflip's"],
+    ['a list', '[]', "is no report of planflip's"],
+    ['a later format', '{"format":2}', 'has the format 2; this version of planflip knows 1'],
+    ['no summary', spoilt('summary', undefined), 'damaged at summary'],
+    ['a verdict that is none', spoilt('queries.0.verdict', 'fine'), 'damaged at queries.0.verdict'],
+    ['a line that is none', spoilt('queries.1.source.line', 0), 'damaged at queries.1.source.line'],
+    [
+      'a change of no kind',
+      spoilt('queries.1.changes.0.kind', 'worse'),
+      'damaged at queries.1.changes.0.kind',
+    ],
+    [
+      'a change without its facts',
+      spoilt('queries.1.changes.0.after', undefined),
+      'queries.1.changes.0.after',
+    ],
+    [
+      'a plan that is none',
+      spoilt('queries.1.candidate.plan.root.children', {}),
+      'queries.1.candidate.plan.root',
+    ],
+    [
+      'a shard beyond the last',
+      spoilt('shard', { index: 5, count: 4 }),
+      'damaged at shard: is no part of so many',
+    ],
+  ])('refuses %s', async (_, text, message) => {
+    await expect(read(text)).rejects.toMatchObject({
+      code: 'bad-artifact',
+      message: expect.stringContaining(message),
+    })
+  })
+})
