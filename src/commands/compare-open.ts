@@ -4,10 +4,10 @@ import { factsOf } from '../compare/facts/facts-of.ts'
 import { termsBetween } from '../compare/terms-between.ts'
 import type { Terms } from '../compare/terms.ts'
 import type { Policy } from '../model/policy.ts'
-import type { Count } from '../model/progress.ts'
 import type { Query } from '../model/query.ts'
 import type { Report } from '../model/report.ts'
 import { partOf } from '../model/shard.ts'
+import { addingUp } from './adding-up.ts'
 import type { Context } from './context.ts'
 import { openScenario, type OpenScenario, type Scenario } from './open-scenario.ts'
 import { planCorpus, withDrawnSamples } from './plan-corpus.ts'
@@ -82,24 +82,6 @@ async function planSides(
   const sides = [planSide(baseline, queries, share()), planSide(candidate, queries, share())] as const
   await Promise.allSettled(sides)
   return Promise.all(sides)
-}
-
-/** Contexts for work that is done side by side: a person who waits is told of one step, with the counts of all together. */
-function addingUp(context: Context, step: string): () => Context {
-  const counts: Count[] = []
-  return () => {
-    const at = counts.push({ done: 0, total: 0 }) - 1
-    return {
-      ...context,
-      progress: (_, count = { done: 0, total: 0 }) => {
-        counts[at] = count
-        context.progress(step, {
-          done: counts.reduce((sum, { done }) => sum + done, 0),
-          total: counts.reduce((sum, { total }) => sum + total, 0),
-        })
-      },
-    }
-  }
 }
 
 async function planSide(

@@ -10,6 +10,7 @@ import type { Context } from './context.ts'
 import type { Scenario } from './open-scenario.ts'
 import { placeInRepository } from './place-in-repository.ts'
 import type { BlameWish } from './suspects.ts'
+import { tryFlips } from './try-flips.ts'
 
 export interface CompareRequest {
   readonly baseline: Scenario
@@ -46,7 +47,7 @@ export async function compare(
   }
   // What only the two planners can tell is asked in here, while they are there.
   const judged = await compareOpen(sides, context, async (comparison) => ({
-    report: comparison.report,
+    report: await tryFlips(comparison, context),
     terms: comparison.terms,
     planned: { baseline: comparison.baseline.planned, candidate: comparison.candidate.planned },
   }))

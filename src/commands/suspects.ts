@@ -1,13 +1,12 @@
 import type { PlannedCorpus } from '../compare/compare-corpus.ts'
 import { pairQueries } from '../compare/compare-corpus.ts'
 import type { Ingredient } from '../model/blame.ts'
-import type { PlanOutcome } from '../model/plan.ts'
-import { walkPlan } from '../model/plan.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Query } from '../model/query.ts'
 import type { QueryReport, Report } from '../model/report.ts'
-import { familiesNamed, type Families } from '../vary/families.ts'
+import { type Families } from '../vary/families.ts'
 import { ingredientsBetween } from '../vary/ingredients.ts'
+import { familiesRead } from './families-read.ts'
 import type { Scenario } from './open-scenario.ts'
 
 /** Whose fault is asked: of the failures that the policy sees, of all changes, or of none. */
@@ -49,7 +48,7 @@ export function suspectsIn(
     const queries = { baseline: pair.baseline.query, candidate: pair.candidate.query }
     const text: readonly Ingredient[] =
       queries.baseline.id === queries.candidate.id ? [] : [{ kind: 'query' }]
-    const read = new Set(relationsIn(query).flatMap((relname) => familiesNamed(relname, snapshots, families)))
+    const read = familiesRead(query, snapshots, families)
     const own = [...text, ...ingredients.filter((ingredient) => concerns(ingredient, read))]
     return own.length === 0 ? [] : [{ report: query, queries, ingredients: own }]
   })
@@ -72,15 +71,4 @@ export function isSuspect(
 /** The planner looks for statistics and sizes of no tables but those that a query reads, with all that belongs to them. */
 function concerns(ingredient: Ingredient, read: ReadonlySet<string>): boolean {
   return (ingredient.kind !== 'statistics' && ingredient.kind !== 'size') || read.has(ingredient.relation)
-}
-
-function relationsIn({ baseline, candidate }: QueryReport): readonly string[] {
-  return [baseline, candidate].flatMap(relationsOf)
-}
-
-function relationsOf(outcome: PlanOutcome | undefined): readonly string[] {
-  if (outcome?.status !== 'planned') return []
-  return [...walkPlan(outcome.plan.root)].flatMap(({ scan, target }) =>
-    [scan?.relation, target?.relation].filter((name) => name !== undefined),
-  )
 }

@@ -1,9 +1,10 @@
 import type { SampledOutcome } from '../model/plan.ts'
 import type { Allow, Query } from '../model/query.ts'
-import type { QueryReport } from '../model/report.ts'
+import type { QueryReport, Stability } from '../model/report.ts'
 import { verdicts } from '../model/verdict.ts'
 import { judge, type Judgement } from './judge.ts'
 import { pairByKeys } from './pair-by-keys.ts'
+import { sayDoubt } from './stability/say-doubt.ts'
 import type { Terms } from './terms.ts'
 
 /**
@@ -17,7 +18,7 @@ export function compareQuery(
   terms: Terms,
 ): QueryReport {
   const cases = pairSamples(baseline, candidate).map((sides) => judgeCase(query, sides, terms))
-  const { judgement, sides } = cases.reduce(worseOf, cases[0] ?? judgeCase(query, {}, terms))
+  const { judgement, sides, stability } = cases.reduce(worseOf, cases[0] ?? judgeCase(query, {}, terms))
   const unusedAllows = unusedIn(cases.map((one) => one.judgement))
   const sampled = sides.candidate ?? sides.baseline
 
@@ -32,6 +33,7 @@ export function compareQuery(
     values: sampled?.values ?? null,
     ...(sampled?.drawn !== undefined && { drawn: sampled.drawn }),
     changes: judgement.changes,
+    ...(stability !== undefined && { stability }),
     ...(unusedAllows.length > 0 && { unusedAllows }),
     ...(sides.baseline !== undefined && { baseline: sides.baseline.outcome }),
     ...(sides.candidate !== undefined && { candidate: sides.candidate.outcome }),
@@ -46,6 +48,7 @@ interface Sides {
 interface Case {
   readonly sides: Sides
   readonly judgement: Judgement
+  readonly stability?: Stability
 }
 
 /**
@@ -63,7 +66,14 @@ function pairSamples(baseline: readonly SampledOutcome[], candidate: readonly Sa
 
 function judgeCase(query: Query, sides: Sides, terms: Terms): Case {
   const outcomes = { baseline: sides.baseline?.outcome, candidate: sides.candidate?.outcome }
-  return { sides, judgement: judge(outcomes, terms, query) }
+  const judgement = judge(outcomes, terms, query)
+  const { values } = sides.candidate ?? sides.baseline ?? { values: null }
+  const stability = terms.stabilityOf?.({ ...query, values })
+  if (stability === undefined) return { sides, judgement }
+  const doubt = sayDoubt(stability)
+  if (doubt === undefined) return { sides, judgement, stability }
+  const reason = `${judgement.reason}; but ${doubt}`
+  return { sides, judgement: { ...judgement, verdict: 'unstable', reason }, stability }
 }
 
 /** An allow is unused where no case has a use for it. Cases without two plans do not tell. */

@@ -49,12 +49,21 @@ const rules = v.record(ruleName, ruleOptions)
 
 const layers = v.record(v.string(), knownKeys({ rules }))
 
+const count = v.pipe(v.number(), v.integer('Expected a whole number'), v.minValue(0))
+
+const stability = knownKeys({
+  margin: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(1))),
+  runs: v.exactOptional(v.pipe(count, v.maxValue(1000))),
+  seed: v.exactOptional(count),
+})
+
 const policy = knownKeys({
   failOn: v.exactOptional(v.array(v.picklist(verdicts))),
   ...thresholds,
   rules: v.exactOptional(rules),
   tables: v.exactOptional(layers),
   queries: v.exactOptional(layers),
+  stability: v.exactOptional(stability),
 })
 
 /** A list is short for `{ columns: … }`. */

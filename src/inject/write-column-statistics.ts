@@ -16,16 +16,35 @@ import {
  * did not arrive makes every plan a lie. Runs in a session that prints portably, as superuser: the catalog takes rows like any
  * table.
  */
-export async function writeColumnStatistics(
-  session: Session,
-  { relations, indexes }: Pick<Snapshot, 'relations' | 'indexes'>,
-): Promise<void> {
+export async function writeColumnStatistics(session: Session, snapshot: Analyzed): Promise<void> {
+  await session.query(`DELETE FROM pg_statistic WHERE starelid >= 16384`)
+  await insertStatistics(session, snapshot)
+}
+
+/** The same of these relations alone: those of others stay. */
+export async function rewriteColumnStatistics(session: Session, snapshot: Analyzed): Promise<void> {
+  const names = [...snapshot.relations, ...snapshot.indexes].map(({ schemaname, relname }) => ({
+    schemaname,
+    relname,
+  }))
+  await session.query(
+    `DELETE FROM pg_statistic USING json_to_recordset($1::json) AS s(schemaname text, relname text)
+       JOIN pg_namespace n ON n.nspname = s.schemaname
+       JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.relname
+     WHERE starelid = c.oid`,
+    [JSON.stringify(names)],
+  )
+  await insertStatistics(session, snapshot)
+}
+
+type Analyzed = Pick<Snapshot, 'relations' | 'indexes'>
+
+async function insertStatistics(session: Session, { relations, indexes }: Analyzed): Promise<void> {
   const statistics = [...relations, ...indexes].flatMap(({ schemaname, relname, columns }) =>
     columns.flatMap(({ attname, statistics: rows }) =>
       rows.map((row): PlacedStatistics => ({ schemaname, relname, attname, row })),
     ),
   )
-  await session.query(`DELETE FROM pg_statistic WHERE starelid >= 16384`)
   await withRefusalExplained('a statistic', async () => {
     const oids = await readOids(
       session,

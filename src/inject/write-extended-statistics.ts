@@ -26,15 +26,46 @@ import { statisticRecord, statisticRecordColumns, statisticValues } from './stat
  */
 export async function writeExtendedStatistics(
   session: Session,
-  snapshot: Pick<Snapshot, 'extendedStatistics' | 'relations' | 'server'>,
+  snapshot: Extended,
   server: Server,
 ): Promise<void> {
   if (snapshot.extendedStatistics.length === 0) return
+  await replaceRows(session, snapshot, server, () => session.query('DELETE FROM pg_statistic_ext_data'))
+}
+
+/** The same of these objects alone: the rows of others stay. */
+export async function rewriteExtendedStatistics(
+  session: Session,
+  snapshot: Extended,
+  server: Server,
+): Promise<void> {
+  if (snapshot.extendedStatistics.length === 0) return
+  const names = snapshot.extendedStatistics.map(({ schemaname, stxname }) => ({ schemaname, stxname }))
+  await replaceRows(session, snapshot, server, () =>
+    session.query(
+      `DELETE FROM pg_statistic_ext_data USING json_to_recordset($1::json) AS s(schemaname text, stxname text)
+         JOIN pg_namespace n ON n.nspname = s.schemaname
+         JOIN pg_statistic_ext e ON e.stxnamespace = n.oid AND e.stxname = s.stxname
+       WHERE stxoid = e.oid`,
+      [JSON.stringify(names)],
+    ),
+  )
+}
+
+type Extended = Pick<Snapshot, 'extendedStatistics' | 'relations' | 'server'>
+
+/** What is there goes last: before 15 nothing can be planned on a table of which an object has no row. */
+async function replaceRows(
+  session: Session,
+  snapshot: Extended,
+  server: Server,
+  deleteOld: () => Promise<unknown>,
+): Promise<void> {
   const rows = rowsFor(snapshot, await readDimensions(session), server)
   const lists = await withRefusalExplained('a most common combination', () => serialiseLists(session, rows))
 
   for (const type of serialisedTypes) await session.query(`CREATE CAST (bytea AS ${type}) WITHOUT FUNCTION`)
-  await session.query('DELETE FROM pg_statistic_ext_data')
+  await deleteOld()
   const expressions = rows.flatMap(({ data }) => data.stxdexpr.filter((row) => row !== null))
   const oids = await withRefusalExplained('extended statistics', () => readOids(session, expressions))
   const records = rows.map((row, place) => recordOf(row, lists[place] ?? null, oids))
@@ -54,7 +85,7 @@ interface ObjectRow {
 }
 
 function rowsFor(
-  { extendedStatistics, relations, server: production }: Parameters<typeof writeExtendedStatistics>[1],
+  { extendedStatistics, relations, server: production }: Extended,
   dimensions: ReadonlyMap<string, Dimensions>,
   scratch: Server,
 ): readonly ObjectRow[] {

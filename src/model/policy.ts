@@ -12,7 +12,20 @@ export interface Policy {
   readonly tables: readonly RulesLayer[]
   /** What holds for some queries, over all else. */
   readonly queries: readonly RulesLayer[]
+  readonly stability: StabilityOptions
 }
+
+/** When a flip is taken for chance, and not for a change. */
+export interface StabilityOptions {
+  /** How many times as much the baseline's way has to cost on the candidate for the flip to be certain. */
+  readonly margin: number
+  /** How often flips are tried under statistics as another ANALYZE might make them. 0: never. */
+  readonly runs: number
+  /** Of the random numbers: the same statistics are tried again with it. */
+  readonly seed: number
+}
+
+const defaultStability: StabilityOptions = { margin: 1.05, runs: 5, seed: 1 }
 
 export interface RulesLayer {
   /** A name in which `*` and `?` stand for any characters and for one: `public.orders`, `reports.sql:*`. */
@@ -116,11 +129,19 @@ export interface PolicyChoices extends Partial<Thresholds> {
   readonly rules?: RulesLayer['rules']
   readonly tables?: readonly RulesLayer[]
   readonly queries?: readonly RulesLayer[]
+  readonly stability?: Partial<StabilityOptions>
 }
 
 /** The policy that these choices and the defaults make. */
 export function policyOf(choices: PolicyChoices): Policy {
-  const { failOn = ['regressed', 'failed'], rules = {}, tables = [], queries = [], ...thresholds } = choices
+  const {
+    failOn = ['regressed', 'failed'],
+    rules = {},
+    tables = [],
+    queries = [],
+    stability,
+    ...thresholds
+  } = choices
   const optionsOf = (kind: PlanChangeKind): RuleOptions => ({
     ...defaultThresholds,
     ...defaultRules[kind],
@@ -128,7 +149,13 @@ export function policyOf(choices: PolicyChoices): Policy {
     ...rules[kind],
   })
   const entries = planChangeKinds.map((kind) => [kind, optionsOf(kind)] as const)
-  return { failOn, rules: Object.fromEntries(entries) as Policy['rules'], tables, queries }
+  return {
+    failOn,
+    rules: Object.fromEntries(entries) as Policy['rules'],
+    tables,
+    queries,
+    stability: { ...defaultStability, ...stability },
+  }
 }
 
 export const defaultPolicy: Policy = policyOf({})

@@ -65,6 +65,8 @@ export interface QueryReport {
    */
   readonly prefersGeneric?: { readonly baseline?: boolean; readonly candidate?: boolean }
   readonly changes: readonly JudgedChange[]
+  /** What became of the flip under other statistics, where that was tried. */
+  readonly stability?: Stability
   /** What makes it flip, where that was asked. */
   readonly blame?: Blame
   /** The `allow` lines of the query that no change was found for: nobody needs them any more, or they name the wrong thing. */
@@ -73,6 +75,15 @@ export interface QueryReport {
   readonly baseline?: PlanOutcome
   /** Absent where the query was removed. */
   readonly candidate?: PlanOutcome
+}
+
+/** How often a flip is none under statistics as another ANALYZE might make them. */
+export interface Stability {
+  readonly runs: number
+  /** In how many of them the candidate plans as the baseline does. */
+  readonly candidate: number
+  /** In how many of them the baseline plans as the candidate does, where that would put the flip in doubt. */
+  readonly baseline: number
 }
 
 export type Severity = 'error' | 'warning' | 'info'

@@ -8,15 +8,39 @@ import type { Session } from '../model/session.ts'
  * For the running transaction only, so that plans are still made under the session's own settings.
  */
 export async function printPortably(session: Session): Promise<void> {
-  await session.query(`
-    SET LOCAL search_path = '';
-    SET LOCAL TimeZone = 'UTC';
-    SET LOCAL DateStyle = 'ISO, YMD';
-    SET LOCAL IntervalStyle = 'postgres';
-    SET LOCAL bytea_output = 'hex';
-    SET LOCAL extra_float_digits = 1;
-    SET LOCAL lc_monetary = 'C';
-    SET LOCAL quote_all_identifiers = off;
-    SET LOCAL standard_conforming_strings = on;
-    SET LOCAL xmloption = 'content'`)
+  const settings = Object.entries(portable).map(([name, value]) => `SET LOCAL ${name} = ${value}`)
+  await session.query(settings.join('; '))
+}
+
+const portable = {
+  search_path: "''",
+  TimeZone: "'UTC'",
+  DateStyle: "'ISO, YMD'",
+  IntervalStyle: "'postgres'",
+  bytea_output: "'hex'",
+  extra_float_digits: '1',
+  lc_monetary: "'C'",
+  quote_all_identifiers: 'off',
+  standard_conforming_strings: 'on',
+  xmloption: "'content'",
+}
+
+/** Within a transaction: prints portably for some work, and then as before. If the work fails, it is for the transaction to undo that. */
+export async function printingPortably<Result>(
+  session: Session,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const names = JSON.stringify(Object.keys(portable))
+  const [before] = await session.query<{ readonly settings: Readonly<Record<string, string>> }>(
+    `SELECT pg_catalog.json_object_agg(name, pg_catalog.current_setting(name)) AS settings
+     FROM pg_catalog.json_array_elements_text($1::pg_catalog.json) AS name`,
+    [names],
+  )
+  await printPortably(session)
+  const result = await work()
+  await session.query(
+    `SELECT pg_catalog.set_config(key, value, true) FROM pg_catalog.json_each_text($1::pg_catalog.json)`,
+    [JSON.stringify(before?.settings ?? {})],
+  )
+  return result
 }

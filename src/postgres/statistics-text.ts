@@ -2,13 +2,24 @@ import { parse as parseArray } from 'postgres-array'
 import type { ColumnStatistics, StatisticSlot } from '../model/snapshot.ts'
 
 /** `STATISTIC_KIND_*` of pg_statistic.h. */
-const kinds = { 'most common values': 1, histogram: 2, correlation: 3 } as const
+const kinds = {
+  'most common values': 1,
+  histogram: 2,
+  correlation: 3,
+  'most common elements': 4,
+  'range lengths': 6,
+  'range bounds': 7,
+} as const
 
 export function slotOf(
   { slots }: Pick<ColumnStatistics, 'slots'>,
   kind: keyof typeof kinds,
 ): StatisticSlot | undefined {
-  return slots.find(({ stakind }) => stakind === kinds[kind])
+  return slots.find((slot) => isOfKind(slot, kind))
+}
+
+export function isOfKind({ stakind }: StatisticSlot, kind: keyof typeof kinds): boolean {
+  return stakind === kinds[kind]
 }
 
 /** The values of a slot in text; undefined where it has none, or where they are arrays. */

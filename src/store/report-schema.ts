@@ -69,6 +69,7 @@ const query = v.object({
     v.object({ baseline: v.exactOptional(v.boolean()), candidate: v.exactOptional(v.boolean()) }),
   ),
   changes: v.array(judgedChangeSchema),
+  stability: v.exactOptional(v.object({ runs: count, candidate: count, baseline: count })),
   blame: v.exactOptional(
     v.object({ ingredients: v.array(ingredient), complete: v.boolean(), sentence: v.string() }),
   ),

@@ -1,4 +1,5 @@
 import type { ExtendedStatistics } from '../model/snapshot.ts'
+import { mapDistincts } from './serialised.ts'
 
 /**
  * Extended statistics of a table that is so many times as large. Shares of rows stay; a number of distinct combinations that is
@@ -10,21 +11,11 @@ export function growCombinations(
   factor: number,
   rows: number,
 ): ExtendedStatistics {
+  const grow = (distinct: number): number =>
+    distinct > rows / 10 ? Math.max(1, Math.round(distinct * factor)) : distinct
   const data = object.data.map((one) => ({
     ...one,
-    stxdndistinct: one.stxdndistinct === null ? null : growNdistinct(one.stxdndistinct, factor, rows),
+    stxdndistinct: one.stxdndistinct && mapDistincts(one.stxdndistinct, grow),
   }))
   return { ...object, data }
-}
-
-/** Serialised: magic, type and number of items, then items of a double, a length and attribute numbers (mvdistinct.c). */
-function growNdistinct(hex: string, factor: number, rows: number): string {
-  const bytes = Buffer.from(hex, 'hex')
-  let at = 12
-  for (let item = bytes.readUInt32LE(8); item > 0; item -= 1) {
-    const distinct = bytes.readDoubleLE(at)
-    if (distinct > rows / 10) bytes.writeDoubleLE(Math.max(1, Math.round(distinct * factor)), at)
-    at += 12 + 2 * bytes.readInt32LE(at + 8)
-  }
-  return bytes.toString('hex')
 }

@@ -54,6 +54,35 @@ describe('compareQuery', () => {
     })
   })
 
+  test('a case that other statistics put in doubt gives way to one that is certain', () => {
+    const both = ['refunded', 'completed']
+    const compared = (doubtful: readonly string[]) =>
+      compareQuery(
+        query,
+        both.map((value) => byIndex([value])),
+        both.map((value) => bySequence([value])),
+        {
+          ...terms,
+          stabilityOf: ({ values }) => {
+            const gone = doubtful.includes(values?.[0] ?? '') ? 1 : 0
+            return { runs: 5, candidate: 2 * gone, baseline: gone }
+          },
+        },
+      )
+    expect(compared(['refunded'])).toMatchObject({
+      verdict: 'regressed',
+      values: ['completed'],
+      stability: { runs: 5, candidate: 0, baseline: 0 },
+    })
+    expect(compared(both)).toMatchObject({
+      verdict: 'unstable',
+      reason: expect.stringContaining(
+        "; but under statistics as another ANALYZE might make them, 2 of 5 candidate plans are the baseline's and 1 of 5 baseline plans are the candidate's; worst of 2 sets of values",
+      ),
+      stability: { runs: 5, candidate: 2, baseline: 1 },
+    })
+  })
+
   test('among equally bad ones the dearest decides', () => {
     const { values } = compareQuery(
       query,

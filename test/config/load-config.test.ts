@@ -160,6 +160,12 @@ describe('completing it', () => {
     ])
     expect(policy.rules).toEqual(defaultPolicy.rules)
   })
+
+  test('how flips are tried', async () => {
+    await write('planflip.config.json', { policy: { stability: { runs: 0 } } })
+    const { policy } = await loadConfig({ directory: root })
+    expect(policy.stability).toEqual({ margin: 1.05, runs: 0, seed: 1 })
+  })
 })
 
 describe('faults', () => {
@@ -170,6 +176,7 @@ describe('faults', () => {
       scenarios: { ssd: { setings: {}, engine: null }, grown: { scale: { orders: 0 } } },
       policy: {
         failOn: ['regresed'],
+        stability: { margin: 0.9, runs: 2.5, sead: 3 },
         costRatio: 0.5,
         rules: { 'sort-added': 'fatal', 'sort-add': 'off' },
         tables: { orders: { rules: { 'join-order': { minimumRow: 3, minimumShare: 2 } } } },
@@ -179,7 +186,7 @@ describe('faults', () => {
     const failure = await failureOf(loadConfig({ directory: root }))
     expect(failure.code).toBe('bad-config')
     expect(failure.message.split('\n')).toEqual([
-      `${file} has 13 faults`,
+      `${file} has 16 faults`,
       '  snapshot: Expected string but received 7',
       '  scenarios.ssd.engine: Expected string but received null',
       '  scenarios.ssd.setings: unknown key: did you mean settings?',
@@ -192,6 +199,9 @@ describe('faults', () => {
       '  policy.tables.orders.rules.join-order.minimumRow: unknown key: did you mean minimumRows?',
       '  policy.queries.*.rules: Expected "rules" but received undefined',
       '  policy.queries.*.severities: unknown key: see docs/config.md for rules',
+      '  policy.stability.margin: Expected >=1 but received 0.9',
+      '  policy.stability.runs: Expected a whole number',
+      '  policy.stability.sead: unknown key: did you mean seed?',
       expect.stringMatching(/^ {2}query: unknown key: see docs\/config\.md for .*queries/),
     ])
   })

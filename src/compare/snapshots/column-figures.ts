@@ -1,3 +1,4 @@
+import { correlationError } from '../../postgres/analyze-sample.ts'
 import type { Sampled } from './sampling.ts'
 import { differSignificantly, factorBetween } from './sampling.ts'
 import { numbersOf, slotOf } from '../../postgres/statistics-text.ts'
@@ -49,8 +50,7 @@ export function movedCorrelation(before: Sampled, after: Sampled): MovedFigure {
   const [was] = numbersOf(slotOf(before.statistics, 'correlation'))
   const [is] = numbersOf(slotOf(after.statistics, 'correlation'))
   if (was === undefined || is === undefined) return undefined
-  // The standard error of a coefficient of n pairs is (1 - r²) / √n.
-  const error = Math.hypot((1 - was ** 2) / Math.sqrt(before.sample), (1 - is ** 2) / Math.sqrt(after.sample))
+  const error = Math.hypot(correlationError(was, before.sample), correlationError(is, after.sample))
   const moved = Math.abs(was ** 2 - is ** 2) >= leastOfSquare && Math.abs(was - is) > 5 * error
   return moved ? { before: was, after: is } : undefined
 }

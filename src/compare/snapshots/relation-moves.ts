@@ -4,7 +4,8 @@ import type { Move, RelationFigures, RelationMove } from '../../model/movement.t
 import type { ColumnStatistics, Index, Relation, RelationSize, Snapshot } from '../../model/snapshot.ts'
 import { pairByKeys } from '../pair-by-keys.ts'
 import { columnMoves } from './column-moves.ts'
-import { factorBetween, sampleSize, targetOf, usualTarget } from './sampling.ts'
+import { sampleOf, targetOf, usualTarget } from '../../postgres/analyze-sample.ts'
+import { factorBetween } from './sampling.ts'
 
 /** A snapshot, and what its figures have to be read with. */
 export interface Side {
@@ -130,8 +131,6 @@ export function statisticsMoves(
   )
 }
 
-/** Of a table's children nobody has counted the rows, unless it is partitioned. */
 function sampled(statistics: ColumnStatistics, relation: Relation | Index, { target }: Side) {
-  const rows = statistics.stainherit && relation.relkind !== 'p' ? -1 : estimateRows(relation)
-  return { statistics, rows, sample: sampleSize(targetOf(relation) ?? target, rows) }
+  return { statistics, ...sampleOf(statistics, relation, targetOf(relation) ?? target) }
 }

@@ -1,4 +1,4 @@
-import { mapArrayText } from './array-text.ts'
+import { mapArrayText } from '../../postgres/array-text.ts'
 import type { CatalogTypes } from '../facts/catalog-types.ts'
 import { storedType } from '../facts/catalog-types.ts'
 import type { Family } from './families.ts'

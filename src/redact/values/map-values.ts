@@ -8,7 +8,7 @@ import type {
   Snapshot,
   StatisticSlot,
 } from '../../model/snapshot.ts'
-import { mapArrayText } from './array-text.ts'
+import { mapArrayText } from '../../postgres/array-text.ts'
 import type { CatalogTypes } from '../facts/catalog-types.ts'
 import type { Place, Scope } from '../facts/scope.ts'
 

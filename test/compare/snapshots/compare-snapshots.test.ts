@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compareSnapshots } from '../../../src/compare/snapshots/compare-snapshots.ts'
-import { usualTarget } from '../../../src/compare/snapshots/sampling.ts'
+import { usualTarget } from '../../../src/postgres/analyze-sample.ts'
 import type { Column } from '../../../src/model/snapshot.ts'
 import { columnOf, commonValues, histogram, snapshotOf, tableOf } from './a-snapshot.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { parse } from 'postgres-array'
 import { describe, expect, test } from 'vitest'
-import { elementsOf, mapArrayText } from '../../../src/redact/values/array-text.ts'
-import { mapMultirangeText, mapRangeText } from '../../../src/redact/values/range-text.ts'
+import { elementsOf, mapArrayText } from '../../src/postgres/array-text.ts'
+import { mapMultirangeText, mapRangeText } from '../../src/redact/values/range-text.ts'
 
 describe('an array in text', () => {
   test.each([
