@@ -1,7 +1,6 @@
 import { majorOf } from '../model/server.ts'
 import type { Server } from '../model/server.ts'
 import type { Session } from '../model/session.ts'
-import type { RoleSetting } from '../model/snapshot.ts'
 import { plannerSettings } from '../postgres/planner-settings.ts'
 
 /**
@@ -20,25 +19,6 @@ export async function readPlannerSettings(session: Session, server: Server): Pro
     [plannerSettings],
   )
   return Object.fromEntries(rows.map(({ name, value }) => [name, value]))
-}
-
-/** What `ALTER DATABASE` and `ALTER ROLE` set for sessions in this database. */
-export async function readRoleSettings(session: Session): Promise<readonly RoleSetting[]> {
-  const rows = await session.query<{ role: string | null; inDatabase: boolean; setting: string }>(`
-    SELECT r.rolname::text AS role, s.setdatabase <> 0 AS "inDatabase", c.setting
-    FROM pg_db_role_setting s CROSS JOIN LATERAL unnest(s.setconfig) AS c(setting) LEFT JOIN pg_roles r ON r.oid = s.setrole
-    WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
-    ORDER BY r.rolname COLLATE "C" NULLS FIRST, s.setdatabase <> 0, c.setting COLLATE "C"`)
-
-  return rows.map(({ role, inDatabase, setting }) => {
-    const equals = setting.indexOf('=')
-    return {
-      ...(role !== null && { role }),
-      inDatabase,
-      name: setting.slice(0, equals),
-      value: setting.slice(equals + 1),
-    }
-  })
 }
 
 /** Roles that policies name: the schema cannot be created without them. */

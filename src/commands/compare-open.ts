@@ -44,10 +44,10 @@ export async function compareOpen<Result>(
   const watched = shard === undefined ? queries : partOf(queries, shard)
   await using before = await openScenario(baseline, context)
   await using after = await openScenario(candidate, context)
-  const drawn = await withDrawnSamples(before, watched, candidate.snapshot, context)
+  const drawn = await withDrawnSamples(before, watched, after.snapshot, context)
   const [one, other] = await planSides(
-    { scenario: baseline, opened: before },
-    { scenario: candidate, opened: after },
+    { scenario: asMigrated(baseline, before), opened: before },
+    { scenario: asMigrated(candidate, after), opened: after },
     { drawn, all: queries },
     context,
   )
@@ -69,6 +69,11 @@ interface Queries {
   readonly drawn: readonly Query[]
   /** The corpus, of which every shard says the same. */
   readonly all: readonly Query[]
+}
+
+/** With what its migrations make of its snapshot and its settings. */
+function asMigrated(scenario: Scenario, { snapshot, provenance: { settings = {} } }: OpenScenario): Scenario {
+  return { ...scenario, snapshot, settings }
 }
 
 /** Side by side: each has a server of its own to wait for. Neither is given back while the other is still asked. */

@@ -1,7 +1,8 @@
 import { applySettings, layOver } from '../inject/apply-settings.ts'
 import { becomeAskingRole } from '../inject/become-role.ts'
 import { checkSizes } from '../inject/check-sizes.ts'
-import { injectSnapshot } from '../inject/inject-snapshot.ts'
+import { injectSizes, injectStatistics } from '../inject/inject-snapshot.ts'
+import type { Migration } from '../model/migration.ts'
 import type { Provenance } from '../model/report.ts'
 import type { Session } from '../model/session.ts'
 import type { Snapshot } from '../model/snapshot.ts'
@@ -9,12 +10,15 @@ import { startScratch } from '../scratch/engines.ts'
 import { fileImages } from '../storage/file-images.ts'
 import type { Factors } from '../vary/factors.ts'
 import type { Context } from './context.ts'
+import { migrateScenario } from './migrate-scenario.ts'
 
 /** Everything that decides a plan but the query. */
 export interface Scenario {
   /** The snapshot's file or the scenario's name, for the report. */
   readonly name: string
   readonly snapshot: Snapshot
+  /** Those that production does not have yet, in their order. Absent: none. */
+  readonly migrations?: readonly Migration[]
   readonly engine: string
   /** Laid over the snapshot's own. */
   readonly settings: Readonly<Record<string, string>>
@@ -25,6 +29,8 @@ export interface Scenario {
 /** A database that the planner takes for the scenario's. */
 export interface OpenScenario extends AsyncDisposable {
   readonly session: Session
+  /** The scenario's own, or what its migrations make of it. */
+  readonly snapshot: Snapshot
   readonly provenance: Provenance
 }
 
@@ -47,21 +53,26 @@ export async function openScenario(
   try {
     signal.throwIfAborted()
     progress(`injecting ${snapshot.relations.length} relations of ${name}`)
-    const { layouts, shortfalls } = await injectSnapshot(scratch.session, snapshot, scratch.server)
+    const leftOut = await injectStatistics(scratch.session, snapshot, scratch.server)
+    const migrated = await migrateScenario(scratch.session, scenario)
+    const layouts = await injectSizes(scratch.session, migrated.snapshot)
     signal.throwIfAborted()
     await scratch.writeFiles(layouts.flatMap(fileImages))
     await checkSizes(scratch.session, layouts)
-    const captured = withoutKeys(snapshot.settings, scenario.settings)
+    const settings = { ...migrated.settings, ...scenario.settings }
+    const captured = withoutKeys(snapshot.settings, settings)
     const refused = await applySettings(scratch.session, captured)
-    await layOver(scratch.session, scenario.settings)
+    await layOver(scratch.session, settings)
     await becomeAskingRole(scratch.session, snapshot.askingRole)
     signal.throwIfAborted()
 
     return {
       session: scratch.session,
+      snapshot: migrated.snapshot,
       provenance: {
         snapshot: name,
-        ...(Object.keys(scenario.settings).length > 0 && { settings: scenario.settings }),
+        ...(migrated.names.length > 0 && { migrations: migrated.names }),
+        ...(Object.keys(settings).length > 0 && { settings }),
         ...(scenario.scaled !== undefined && { scale: scenario.scaled.factors }),
         database: snapshot.database.name,
         capturedAt: snapshot.capturedAt,
@@ -70,8 +81,9 @@ export async function openScenario(
         server: scratch.server,
         shortfalls: [
           ...(scenario.scaled?.assumptions ?? []),
+          ...migrated.assumptions,
           ...scratch.shortfalls,
-          ...shortfalls,
+          ...leftOut,
           ...refused,
         ],
       },

@@ -15,22 +15,15 @@ import { writeColumnStatistics } from './write-column-statistics.ts'
 import { writeExtendedStatistics } from './write-extended-statistics.ts'
 import { writeRelationSizes } from './write-relation-sizes.ts'
 
-export interface Injected {
-  /** What the relation files have to look like, before anything is planned. */
-  readonly layouts: readonly RelationLayout[]
-  /** What could not be had, each in a sentence. */
-  readonly shortfalls: readonly string[]
-}
-
 /**
- * Brings a snapshot into the catalogs of an empty database: schema and statistics, then the counts, which any DDL would
- * overwrite. What the planner reads from files is left to the storage stage, as layouts.
+ * Brings a snapshot's schema and statistics into an empty database. Answers with what could not be had, each in a sentence. Its
+ * tables stay empty and small: now is the time for migrations.
  */
-export async function injectSnapshot(
+export async function injectStatistics(
   session: Session,
   snapshot: Snapshot,
   server: Server,
-): Promise<Injected> {
+): Promise<readonly string[]> {
   const strangers = await createCollations(session, snapshot.collations)
   const leftOut = await createSchema(session, snapshot)
   await createTablespaces(session, snapshot)
@@ -41,7 +34,18 @@ export async function injectSnapshot(
     await writeColumnStatistics(session, snapshot)
     await writeExtendedStatistics(session, snapshot, server)
   })
+  return [...strangers, ...leftOut]
+}
+
+/**
+ * Writes the counts, which any DDL would overwrite. What the planner reads from files is left to the storage stage: answers with
+ * what they have to look like, before anything is planned.
+ */
+export async function injectSizes(
+  session: Session,
+  snapshot: Pick<Snapshot, 'relations' | 'indexes'>,
+): Promise<readonly RelationLayout[]> {
   const leaves = await forgeLeaves(session, snapshot.indexes)
   await committed(session, () => writeRelationSizes(session, snapshot))
-  return { layouts: await readLayouts(session, snapshot, leaves), shortfalls: [...strangers, ...leftOut] }
+  return readLayouts(session, snapshot, leaves)
 }

@@ -29,6 +29,8 @@ export interface Report {
 export interface Provenance {
   /** The snapshot's file, or the scenario's name. */
   readonly snapshot: string
+  /** Names of the migrations that were run on it. Absent where there are none. */
+  readonly migrations?: readonly string[]
   /** Laid over the snapshot's own. Absent where there are none. */
   readonly settings?: Readonly<Record<string, string>>
   /** How many times as large tables were taken to be, by pattern. Absent where none was. */

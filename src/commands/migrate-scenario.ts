@@ -1,0 +1,53 @@
+import type { Migrated } from '../inject/migrate/migrate.ts'
+import { migrate } from '../inject/migrate/migrate.ts'
+import type { Session } from '../model/session.ts'
+import type { RoleSetting, Snapshot } from '../model/snapshot.ts'
+import { plannerSettings } from '../postgres/planner-settings.ts'
+import type { Scenario } from './open-scenario.ts'
+
+/** What migrations make of a scenario. */
+interface MigratedScenario {
+  readonly snapshot: Snapshot
+  readonly names: readonly string[]
+  /** What they set for the database or for roles. */
+  readonly settings: Readonly<Record<string, string>>
+  /** What had to be taken for granted, each in a sentence. */
+  readonly assumptions: readonly string[]
+}
+
+/** Runs a scenario's migrations in its scratch while that is small. */
+export async function migrateScenario(
+  session: Session,
+  { snapshot, migrations = [] }: Pick<Scenario, 'snapshot' | 'migrations'>,
+): Promise<MigratedScenario> {
+  if (migrations.length === 0) return { snapshot, names: [], settings: {}, assumptions: [] }
+  const migrated = await migrate(session, snapshot, migrations)
+  const ofPlanner = migrated.roleSettings.filter(({ name }) => plannerSettings.includes(name))
+  return {
+    snapshot: migrated.snapshot,
+    names: migrations.map(({ name }) => name),
+    settings: Object.fromEntries(ofPlanner.map(({ name, value }) => [name, value])),
+    assumptions: [...migrated.leftOut, ...ofPlanner.flatMap(saySetting), ...sayNew(migrated)],
+  }
+}
+
+/** A database's settings are everybody's. */
+function saySetting({ role, name, value }: RoleSetting): readonly string[] {
+  if (role === undefined) return []
+  return [`A migration sets ${name} = ${value} for the role ${role}: every query is planned as that role's.`]
+}
+
+function sayNew({ newTables, newColumns, declaredRows }: Migrated): readonly string[] {
+  return [
+    ...newTables
+      .filter(({ oid, relkind }) => !declaredRows.has(oid) && relkind !== 'p')
+      .map(
+        ({ schemaname, relname }) =>
+          `${schemaname}.${relname} is new, and empty: "-- planflip: rows 1e6" above the statement that creates it would tell otherwise.`,
+      ),
+    ...newColumns.map(
+      ({ schemaname, relname, attname }) =>
+        `${schemaname}.${relname}.${attname} is new: nothing is known of its values until the next ANALYZE.`,
+    ),
+  ]
+}

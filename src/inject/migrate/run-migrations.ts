@@ -1,0 +1,132 @@
+import { Failure } from '../../model/failure.ts'
+import type { Migration, MigrationStatement } from '../../model/migration.ts'
+import type { Session, SqlError } from '../../model/session.ts'
+import { sqlErrorOf } from '../../model/session.ts'
+import { quoteIdentifier } from '../../postgres/quote.ts'
+
+export interface Ran {
+  /** How many rows tables will have, by their OIDs, where the statement that created them tells. */
+  readonly declaredRows: ReadonlyMap<number, number>
+  /** What was left out, each in a sentence. */
+  readonly leftOut: readonly string[]
+}
+
+export interface RunOptions {
+  /** Production's, as `SET` takes it. Absent: the server's default. */
+  readonly searchPath?: string | undefined
+  /** The name of production's database, which `ALTER DATABASE` knows it by. */
+  readonly database: string
+}
+
+/**
+ * Runs migrations on an empty database, statement after statement, each in a transaction of its own: some may stand in no other.
+ * Comes before files get their sizes: an index over an empty table is built at once.
+ *
+ * @throws Failure `schema-mismatch` where the database refuses a statement that plans may depend on
+ */
+export async function runMigrations(
+  session: Session,
+  migrations: readonly Migration[],
+  { searchPath, database }: RunOptions,
+): Promise<Ran> {
+  const declaredRows = new Map<number, number>()
+  const leftOut: string[] = []
+  const [here] = await session.query<{ name: string }>('SELECT pg_catalog.current_database()::text AS name')
+  const asHere = (sql: string): string => ofThisDatabase(withoutLocal(sql), database, here?.name ?? database)
+  for (const migration of migrations) {
+    await startAnew(session, searchPath)
+    for (const statement of migration.statements.filter(({ sql }) => !isTransactionControl(sql))) {
+      const lastOid = statement.rows === undefined ? undefined : await lastTable(session)
+      const refusal = await run(session, asHere(statement.sql))
+      if (refusal !== undefined) {
+        if (!isDispensable(statement, refusal)) throw refused(migration, statement, refusal)
+        leftOut.push(`${placeOf(migration, statement)} was left out: ${refusal.message}.`)
+      }
+      if (statement.rows === undefined || lastOid === undefined) continue
+      for (const oid of await tablesAfter(session, lastOid)) declaredRows.set(oid, statement.rows)
+    }
+  }
+  await startAnew(session)
+  return { declaredRows, leftOut }
+}
+
+async function startAnew(session: Session, searchPath?: string): Promise<void> {
+  await session.query('RESET ALL; RESET ROLE')
+  if (searchPath === undefined) return
+  await session.query(`SELECT pg_catalog.set_config('search_path', $1, false)`, [searchPath])
+}
+
+function isTransactionControl(sql: string): boolean {
+  return /^(?:BEGIN|START\s+TRANSACTION|COMMIT|END|ROLLBACK|SAVEPOINT|RELEASE)\b/i.test(sql)
+}
+
+/** What holds for the transaction in production holds here for the rest of the migration. */
+function withoutLocal(sql: string): string {
+  return sql.replace(/^SET\s+LOCAL\b/i, 'SET')
+}
+
+function ofThisDatabase(sql: string, production: string, here: string): string {
+  const named = new Set([quoteIdentifier(production), production, `"${production}"`])
+  return sql.replace(
+    /^(ALTER\s+DATABASE\s+)("(?:[^"]|"")+"|[^\s";]+)/i,
+    (whole, command: string, name: string) =>
+      named.has(name) ? `${command}${quoteIdentifier(here)}` : whole,
+  )
+}
+
+/** Roles are nobody's business but the server's, and no snapshot has them all: those that are asked for are made. */
+async function run(
+  session: Session,
+  sql: string,
+  made: readonly string[] = [],
+): Promise<SqlError | undefined> {
+  try {
+    await session.query(sql)
+    return undefined
+  } catch (error) {
+    const refusal = sqlErrorOf(error)
+    if (refusal === undefined) throw error
+    const role = /^role "(.+)" does not exist$/.exec(refusal.message)?.[1]
+    if (refusal.sqlstate !== '42704' || role === undefined || made.includes(role)) return refusal
+    await session.query(`CREATE ROLE ${quoteIdentifier(role)}`)
+    return run(session, sql, [...made, role])
+  }
+}
+
+/**
+ * Whether plans can do without: an extension that this engine does not have (what needs it is refused, too), locks, and
+ * what moves rows and does not find them here.
+ */
+function isDispensable({ sql }: MigrationStatement, { sqlstate }: SqlError): boolean {
+  if (/^CREATE\s+EXTENSION\b/i.test(sql)) return true
+  if (sqlstate === outsideOfTransaction) return true
+  const movesRows = /^(?:INSERT|UPDATE|DELETE|MERGE|SELECT|WITH|DO|CALL|REFRESH|TRUNCATE)\b/i.test(sql)
+  return movesRows && /^(?:22|23|P0|0A|21)/.test(sqlstate)
+}
+
+/** `no_active_sql_transaction`, of LOCK TABLE. */
+const outsideOfTransaction = '25P01'
+
+async function lastTable(session: Session): Promise<number> {
+  const [row] = await session.query<{ oid: number }>('SELECT max(oid)::int8 AS oid FROM pg_catalog.pg_class')
+  return row?.oid ?? 0
+}
+
+async function tablesAfter(session: Session, oid: number): Promise<readonly number[]> {
+  const rows = await session.query<{ oid: number }>(
+    `SELECT oid::pg_catalog.int8 AS oid FROM pg_catalog.pg_class WHERE oid > ${oid} AND relkind IN ('r', 'm', 'p')`,
+  )
+  return rows.map((row) => row.oid)
+}
+
+function refused(migration: Migration, statement: MigrationStatement, refusal: SqlError): Failure {
+  return new Failure('schema-mismatch', `${placeOf(migration, statement)} fails: ${refusal.message}.`, {
+    hint:
+      'If production has this migration already, name the last one that it has with --since; ' +
+      'if its schema has changed, capture again.',
+  })
+}
+
+function placeOf({ name, file }: Migration, { line }: MigrationStatement): string {
+  return `The migration ${name} (${file}:${line})`
+}
