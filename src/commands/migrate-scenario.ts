@@ -1,9 +1,9 @@
 import type { Migrated } from '../inject/migrate/migrate.ts'
 import { migrate } from '../inject/migrate/migrate.ts'
+import type { Migration } from '../model/migration.ts'
 import type { Session } from '../model/session.ts'
 import type { RoleSetting, Snapshot } from '../model/snapshot.ts'
 import { plannerSettings } from '../postgres/planner-settings.ts'
-import type { Scenario } from './open-scenario.ts'
 
 /** What migrations make of a scenario. */
 interface MigratedScenario {
@@ -18,7 +18,7 @@ interface MigratedScenario {
 /** Runs a scenario's migrations in its scratch while that is small. */
 export async function migrateScenario(
   session: Session,
-  { snapshot, migrations = [] }: Pick<Scenario, 'snapshot' | 'migrations'>,
+  { snapshot, migrations = [] }: { readonly snapshot: Snapshot; readonly migrations?: readonly Migration[] },
 ): Promise<MigratedScenario> {
   if (migrations.length === 0) return { snapshot, names: [], settings: {}, assumptions: [] }
   const migrated = await migrate(session, snapshot, migrations)
