@@ -138,7 +138,8 @@ async function readRelations(client: Client): Promise<readonly TakenRelation[]> 
     SELECT nspname AS schemaname, relname, relpages, reltuples,
       (CASE relkind WHEN 'p' THEN 0 ELSE pg_relation_size(c.oid) END / current_setting('block_size')::int)::int AS blocks
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-    WHERE relkind IN ('r', 'p', 'm') AND nspname = 'public' ORDER BY relname`)
+    WHERE relkind IN ('r', 'p', 'm') AND nspname NOT IN ('pg_catalog', 'information_schema')
+    ORDER BY nspname, relname`)
   return rows
 }
 
