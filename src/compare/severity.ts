@@ -62,9 +62,18 @@ function saySmallness(
     return `a small part of the plan (cost ${sayCost(cost)} of ${sayCost(after)})`
   }
   if (cost !== undefined && cost < minimumCost) return `too cheap to matter (cost ${sayCost(cost)})`
-  if (pages !== undefined && pages < minimumPages) return `too little to matter (${sayCount(pages)} pages)`
+  if (pages !== undefined && pages < minimumPages && !isDearer(cost, minimumPages))
+    return `too little to matter (${sayCount(pages)} pages)`
   if (rows !== undefined && rows < minimumRows) return 'too few to matter'
   return null
+}
+
+/**
+ * Whether a scan costs more than so many pages of a table, read at random (`random_page_cost` is 4 by default): then its work
+ * lies elsewhere, in the pages of an index or in a filter.
+ */
+function isDearer(cost: number | undefined, pages: number): boolean {
+  return cost !== undefined && cost > 4 * pages
 }
 
 /** An index that saves most of the work saves the workers too. */

@@ -165,7 +165,7 @@ export interface LimitChange extends OnRelations {
   readonly after: Waiting
 }
 
-/** Costs, in planner's units, of what is below the LIMIT. */
+/** Costs, in planner's units, of what is below the LIMIT, in all its loops. */
 export interface Waiting {
   /** Until the first row. */
   readonly startupCost: number

@@ -169,10 +169,19 @@ describe('a flip for the worse', () => {
       relations: [{ schemaname: 'public', relname: 'orders', blocks: 99, rows: 9000 }],
     }
     const terms = { ...otherData, facts: { baseline: small, candidate: small } }
-    expect(judge({ baseline: indexScan, candidate: seqScan }, terms, query()).changes[1]).toMatchObject({
+    expect(
+      judge({ baseline: indexScan, candidate: seqScanAbout(211.5) }, terms, query()).changes[0],
+    ).toMatchObject({
       kind: 'index-to-seq-scan',
       severity: 'info',
       pardon: 'too little to matter (99 pages)',
+    })
+    // A hundred pages at random cost 400: here it is the filter.
+    expect(
+      judge({ baseline: indexScan, candidate: seqScanAbout(1500) }, terms, query()).changes[0],
+    ).toMatchObject({
+      kind: 'index-to-seq-scan',
+      severity: 'error',
     })
   })
 })

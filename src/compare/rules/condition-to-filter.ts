@@ -35,15 +35,16 @@ function compareCondition(pair: PairedScan, { facts }: Terms): ConditionChange[]
  * filter is asked to have grown and not to hold the same text.
  *
  * Another index is searched by other conditions, which is no news. Unless it is searched by none: an index that is
- * walked from end to end, mostly for its order, is the way in which ORDER BY … LIMIT goes wrong.
+ * walked from end to end, mostly for its order, is the way in which ORDER BY … LIMIT goes wrong. Indexes that a bitmap
+ * combined with more are no others.
  */
 function demotedIn(from: TableScan, to: TableScan): { index: string; condition: string } | null {
   const [index] = to.indexes
   if (index === undefined || from.indexes.length === 0) return null
   if (to.searched.length >= from.searched.length || to.filtered.length <= from.filtered.length) return null
 
-  const sameIndexes = from.indexes.join() === to.indexes.join()
-  if (!sameIndexes && to.searched.length > 0) return null
+  const isOther = to.indexes.some((used) => !from.indexes.includes(used))
+  if (isOther && to.searched.length > 0) return null
   const lost = from.searched.filter((condition) => !to.searched.includes(condition))
   return { index, condition: lost.join(' AND ') }
 }

@@ -56,7 +56,8 @@ function limitsBySet(plan: Plan, names: ReadonlyMap<string, string>): Map<string
     if (below === undefined || set === null) continue
     if (limits.has(set.key)) repeated.add(set.key)
     const { startupCost, totalCost } = below.node.estimate
-    limits.set(set.key, { aliases: set.aliases, waiting: { startupCost, totalCost } })
+    const waiting = { startupCost: startupCost * below.loops, totalCost: totalCost * below.loops }
+    limits.set(set.key, { aliases: set.aliases, waiting })
   }
   for (const key of repeated) limits.delete(key)
   return limits
