@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 
 /**
  * Writes JSON to be read by people: text in lines, but each answer of FORMAT JSON (`json`) in one, as the same plan stands
@@ -13,6 +13,7 @@ export async function writeGolden(file: URL, value: unknown): Promise<void> {
     1,
   )
   const whole = laidOut.replaceAll(/"answer (\d+)"/g, (_, place: string) => answers[Number(place) - 1] ?? '')
+  await mkdir(new URL('./', file), { recursive: true })
   await writeFile(file, `${whole}\n`)
 }
 

@@ -1,9 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type { Client } from 'pg'
 import { startServer } from '../../servers/start.ts'
 import { explain } from '../explain.ts'
-import { writeGolden } from '../golden-json.ts'
-import { fileOf, type GoldenPlan } from './golden-plan.ts'
+import { writePlans, type GoldenPlan } from './golden-plan.ts'
 import { goldenStatements, type GoldenStatement } from './statements.ts'
 
 /** Asks a real server of that major for the plan of every statement that it knows, and writes what it says. */
@@ -20,13 +19,12 @@ export async function takePlans(major: number): Promise<void> {
   await client.query(
     'VACUUM ANALYZE customers, orders, "Order Items", "json", events, notes, animals, cats, stock',
   )
-  await mkdir(new URL('./', fileOf(major, '')), { recursive: true })
   for (const [topic, statements] of Object.entries(goldenStatements)) {
     const plans: GoldenPlan[] = []
     for (const statement of statements) {
       if (major >= (statement.since ?? 0)) plans.push(await takePlan(client, statement))
     }
-    await writeGolden(fileOf(major, topic), plans)
+    await writePlans(major, topic, plans)
   }
 }
 
