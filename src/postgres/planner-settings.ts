@@ -1,11 +1,8 @@
 /**
- * Settings that decide a plan or the text of one.
- *
- * The first part is what `EXPLAIN (SETTINGS)` knows (flag `GUC_EXPLAIN` of guc_tables.c) in any of 14 to 18; from 15 on
- * a server also names its own (`pg_settings_get_flags`). The second part has no such flag and still changes what is
- * parsed, folded into constants or printed.
+ * What `EXPLAIN (SETTINGS)` knows (flag `GUC_EXPLAIN` of guc_tables.c) in any of 14 to 18; from 15 on a server also names
+ * its own (`pg_settings_get_flags`).
  */
-export const plannerSettings: readonly string[] = [
+export const explainedSettings: readonly string[] = [
   'constraint_exclusion',
   'cpu_index_tuple_cost',
   'cpu_operator_cost',
@@ -66,6 +63,11 @@ export const plannerSettings: readonly string[] = [
   'search_path',
   'seq_page_cost',
   'work_mem',
+]
+
+/** Settings that decide a plan or the text of one: also those without that flag that change what is parsed, folded into constants or printed. */
+export const plannerSettings: readonly string[] = [
+  ...explainedSettings,
 
   'DateStyle',
   'IntervalStyle',
