@@ -7,6 +7,7 @@ import type { Shard } from '../model/shard.ts'
 import { blameIngredients } from './blame.ts'
 import { compareOpen } from './compare-open.ts'
 import type { Context } from './context.ts'
+import { explainFlips } from './explain-flips.ts'
 import type { Scenario } from './open-scenario.ts'
 import { placeInRepository } from './place-in-repository.ts'
 import type { BlameWish } from './suspects.ts'
@@ -47,7 +48,7 @@ export async function compare(
   }
   // What only the two planners can tell is asked in here, while they are there.
   const judged = await compareOpen(sides, context, async (comparison) => ({
-    report: await tryFlips(comparison, context),
+    report: await explainFlips({ ...comparison, report: await tryFlips(comparison, context) }, context),
     terms: comparison.terms,
     planned: { baseline: comparison.baseline.planned, candidate: comparison.candidate.planned },
   }))

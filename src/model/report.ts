@@ -5,6 +5,7 @@ import type { Allow, DrawnKind, Source, Weight } from './query.ts'
 import type { Server } from './server.ts'
 import type { Shard } from './shard.ts'
 import type { Verdict } from './verdict.ts'
+import type { Why } from './why.ts'
 
 /** Everything a reporter may say. Plain JSON: a saved report renders the same a year later. */
 export interface Report {
@@ -69,6 +70,8 @@ export interface QueryReport {
   readonly changes: readonly JudgedChange[]
   /** What became of the flip under other statistics, where that was tried. */
   readonly stability?: Stability
+  /** What its plan won against, and what moved, where the plan took another shape. */
+  readonly why?: Why
   /** What makes it flip, where that was asked. */
   readonly blame?: Blame
   /** The `allow` lines of the query that no change was found for: nobody needs them any more, or they name the wrong thing. */

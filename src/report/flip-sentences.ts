@@ -11,6 +11,11 @@ export function sayWorth({ weight }: QueryReport): string {
   return weight === undefined ? '' : `in production ${sayWeight(weight)}`
 }
 
+/** What the plan won against, and what moved. */
+export function sayWhy({ why }: QueryReport): string {
+  return why === undefined ? '' : `Why: ${why.sentence}.`
+}
+
 export function sayBlame({ blame }: QueryReport): string {
   return blame === undefined ? '' : `It ${blame.sentence}.`
 }

@@ -5,6 +5,7 @@ import { verdicts } from '../model/verdict.ts'
 import { judgedChangeSchema } from './plan-change-schema.ts'
 import { planOutcomeSchema } from './plan-schema.ts'
 import { serverSchema } from './server-schema.ts'
+import { whySchema } from './why-schema.ts'
 
 /*
  * The shape of a saved report, field by field as model/report.ts has it: the compiler holds the two together.
@@ -70,6 +71,7 @@ const query = v.object({
   ),
   changes: v.array(judgedChangeSchema),
   stability: v.exactOptional(v.object({ runs: count, candidate: count, baseline: count })),
+  why: v.exactOptional(whySchema),
   blame: v.exactOptional(
     v.object({ ingredients: v.array(ingredient), complete: v.boolean(), sentence: v.string() }),
   ),

@@ -43,6 +43,21 @@ describe('renderTerminal', () => {
     expect(render(100)).not.toContain('one order')
   })
 
+  test('says why a plan flipped below the reason', () => {
+    const why = {
+      sentence: 'orders_created_at_idx would read 53 % of orders; a sequential scan is 3.2x cheaper',
+      inputs: [],
+    }
+    const lines = renderTerminal(reportOf({ ...regressed, why }), { colour: false, width: 80 }).split('\n')
+    const start = lines.findIndex((line) => line.startsWith('  Why: '))
+    expect(lines.slice(start - 1, start + 3)).toEqual([
+      '',
+      '  Why: orders_created_at_idx would read 53 % of orders; a sequential scan is',
+      '    3.2x cheaper.',
+      '',
+    ])
+  })
+
   test('puts the plans side by side where there is room', () => {
     const lines = renderTerminal(reportOf(regressed), { colour: false, width: 140 }).split('\n')
     const start = lines.findIndex((line) => line.includes('baseline: stats'))

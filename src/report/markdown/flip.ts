@@ -1,6 +1,14 @@
 import type { QueryReport, Report } from '../../model/report.ts'
 import { pathOf } from '../findings.ts'
-import { sayAdvice, sayBlame, sayDetail, sayOthers, sayPreference, sayWorth } from '../flip-sentences.ts'
+import {
+  sayAdvice,
+  sayBlame,
+  sayDetail,
+  sayOthers,
+  sayPreference,
+  sayWhy,
+  sayWorth,
+} from '../flip-sentences.ts'
 import { planDiff } from '../plans/plan-diff.ts'
 import { rulePage } from '../rule-page.ts'
 import type { Detail } from './choose.ts'
@@ -23,6 +31,7 @@ export function renderFlip(query: QueryReport, report: Report, detail: Detail): 
 /** HTML to the end of its block: an empty line would end that. */
 function sentencesOf(query: QueryReport): readonly string[] {
   return [
+    escapeHtml(sayWhy(query)),
     escapeHtml(sayBlame(query)),
     sayOthers(query).map(escapeHtml).join('<br>'),
     escapeHtml(sayPreference(query)),

@@ -1,5 +1,13 @@
 import type { QueryReport, Report } from '../../model/report.ts'
-import { sayAdvice, sayBlame, sayDetail, sayOthers, sayPreference, sayWorth } from '../flip-sentences.ts'
+import {
+  sayAdvice,
+  sayBlame,
+  sayDetail,
+  sayOthers,
+  sayPreference,
+  sayWhy,
+  sayWorth,
+} from '../flip-sentences.ts'
 import { sayScenario } from '../say-scenario.ts'
 import type { Page } from './page.ts'
 import { sayTwoPlans } from './two-plans.ts'
@@ -14,6 +22,7 @@ export function sayFlip(query: QueryReport, report: Report, page: Page): string 
     text === '' ? [] : wrap(text, inner.width, hanging)
   const parts = [
     wrapped(query.reason),
+    wrapped(sayWhy(query), 2),
     wrapped(sayBlame(query), 2).map((line) => paint('bold', line)),
     sayOthers(query).flatMap((line) => wrapped(line, 2)),
     wrapped(sayPreference(query)),

@@ -1,0 +1,29 @@
+import type { IndexState } from '../../../model/why.ts'
+import type { Clause } from './clause.ts'
+
+/** What the one side's planner does not have needs no numbers. */
+export const sayLost: Clause = (_flip, [first]) => {
+  if (first?.kind === 'index') {
+    const { index, relation, baseline, candidate } = first
+    if (baseline === 'renamed' || candidate === 'renamed')
+      return `${index} on ${relation} has another name on the ${candidate === 'renamed' ? 'candidate' : 'baseline'}`
+    return candidate === 'valid'
+      ? `${index} on ${relation} is ${sayMissing(baseline)} on the baseline`
+      : `${index} on ${relation}, which the baseline's plan uses, is ${sayMissing(candidate)}`
+  }
+  if (first?.kind !== 'condition') return null
+  const { index, relation } = first
+  const [was, is] = [first.baseline.join(' AND '), first.candidate.join(' AND ')]
+  if (index === undefined) {
+    return is === ''
+      ? `${relation} is no longer restricted by ${was}`
+      : `${relation} is restricted by ${is}, on the baseline by ${was}`
+  }
+  return was === is
+    ? `${index} cannot be searched by ${is}, as it is on the baseline`
+    : `${index} cannot be searched by ${is}; on the baseline it is by ${was}`
+}
+
+function sayMissing(state: IndexState): string {
+  return state === 'absent' ? 'missing' : 'invalid'
+}

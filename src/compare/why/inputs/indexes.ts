@@ -1,0 +1,50 @@
+import type { IndexInput, IndexState } from '../../../model/why.ts'
+import { pairScans } from '../../plans/pair-scans.ts'
+import type { TableScan } from '../../plans/table-scans.ts'
+import type { Flip, FlipSide } from '../flip.ts'
+
+/** The indexes by which the one side reads a table and that the other side's planner does not have, though it has the table. */
+export function movedIndexes({ plans, baseline, candidate }: Flip): readonly IndexInput[] {
+  const pairs = pairScans(plans.baseline, plans.candidate)
+  const lost = pairs.flatMap(({ before, after }) => onlyIn(before, baseline, after, candidate))
+  const gained = pairs.flatMap(({ before, after }) => onlyIn(after, candidate, before, baseline))
+  return [
+    ...lost.map(({ state, ...index }): IndexInput => ({ ...index, baseline: 'valid', candidate: state })),
+    ...gained.map(({ state, ...index }): IndexInput => ({ ...index, baseline: state, candidate: 'valid' })),
+  ].filter((one, at, all) => all.findIndex(({ index }) => index === one.index) === at)
+}
+
+type Missing = Pick<IndexInput, 'kind' | 'relation' | 'index'> & { readonly state: IndexState }
+
+function onlyIn(scan: TableScan, side: FlipSide, other: TableScan, otherSide: FlipSide): readonly Missing[] {
+  return scan.indexes.flatMap((index): Missing[] => {
+    const state = stateOf(index, other.relation, otherSide)
+    if (state === 'valid') return []
+    const isRenamed = hasAnother(index, side, otherSide)
+    return [{ kind: 'index', relation: other.relation, index, state: isRenamed ? 'renamed' : state }]
+  })
+}
+
+/** EXPLAIN tells no schemas: of namesakes, the best. */
+function stateOf(index: string, relation: string, { snapshot }: FlipSide): IndexState {
+  const namesakes = snapshot.indexes.filter(({ relname, table }) => relname === index && table === relation)
+  if (namesakes.some(({ indisvalid }) => indisvalid)) return 'valid'
+  return namesakes.length === 0 ? 'absent' : 'invalid'
+}
+
+/** Whether the other side has the same index by another name. */
+function hasAnother(index: string, { snapshot }: FlipSide, other: FlipSide): boolean {
+  const own = snapshot.schema.find(({ type, name }) => type !== 'TABLE' && isNamed(name, index))
+  return (
+    own !== undefined && other.snapshot.schema.some(({ sql }) => withoutName(sql) === withoutName(own.sql))
+  )
+}
+
+/** pg_dump labels a constraint by its table and its own name. */
+function isNamed(label: string, index: string): boolean {
+  return label === index || label.endsWith(` ${index}`)
+}
+
+function withoutName(sql: string): string {
+  return sql.replace(/ (INDEX|CONSTRAINT) (?:"(?:[^"]|"")+"|[^\s"]+) /, ' $1 ')
+}
