@@ -190,7 +190,12 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
         return read
       }),
     )
-    const sides = { baseline: scenarioOf(large), candidate: scenarioOf(large), policy: defaultPolicy }
+    const sides = {
+      baseline: scenarioOf(large),
+      candidate: scenarioOf(large),
+      corpus: 'queries',
+      policy: defaultPolicy,
+    }
     const report = await compareOpen({ ...sides, queries: before ?? [] }, context, async (comparison) => {
       const planned = await planCorpus(comparison.candidate.opened, after ?? [], context)
       return explainFlips(

@@ -28,11 +28,13 @@ describe('renderMarkdown', () => {
 
   test('folds a query below its verdict, name and reason, with a diff of its plans', () => {
     const blame = { ingredients: [], complete: true, sentence: 'flips with the size of public.orders' }
-    const text = render({ ...regressed, blame, weight: { calls: 1, totalTime: 2 } })
+    const why = { sentence: 'a sequential scan is 3.2x cheaper', inputs: [] }
+    const text = render({ ...regressed, why, blame, weight: { calls: 1, totalTime: 2 } })
     expect(text).toContain(
       [
         '<details><summary><b>regressed</b> <code>completed orders since</code>: orders o: Index Scan using orders_created_at_idx became Seq Scan (estimated rows 1,204 -&gt; 7,412,338)</summary>',
         '<p><code>queries/orders.sql:12</code>, in production 1 call of 2 ms, 2 ms in all</p>',
+        '<p>Why: a sequential scan is 3.2x cheaper.</p>',
         '<p>It flips with the size of public.orders.</p>',
         '<p>also (warning): i and o: Nested Loop became Hash Join (estimated outer rows 1,204 -&gt; 40,011,000)</p>',
       ].join('\n'),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Why } from '../../src/model/why.ts'
 import { planChangeKinds } from '../../src/model/plan-change-text.ts'
 import { readReport } from '../../src/store/report.ts'
 import { judgedChangeSchema } from '../../src/store/plan-change-schema.ts'
@@ -39,6 +40,29 @@ describe('readReport', () => {
     const text = renderJson(report)
     expect(renderJson(await read(text))).toBe(text)
     expect(renderJson(await read(gzipSync(text)))).toBe(text)
+  })
+
+  test('reads why a plan flipped, whatever moved', async () => {
+    const alternative = { text: 'Seq Scan on t', cost: 12.5, without: ['t_a_idx', 'enable_sort'] }
+    const numbers = { baseline: 0.25, candidate: 12_000 }
+    const inputs: Why['inputs'] = [
+      { kind: 'index', relation: 't', index: 't_a_idx', baseline: 'valid', candidate: 'renamed' },
+      { kind: 'condition', relation: 't', index: 't_a_idx', baseline: ['(a = 1)'], candidate: [] },
+      { kind: 'condition', relation: 't', baseline: ['(a = 1)'], candidate: [] },
+      ...(['rows', 'pages', 'all-visible', 'share', 'lookups', 'outer-rows', 'groups'] as const).map(
+        (kind) => ({ kind, of: 't', ...numbers }),
+      ),
+      { kind: 'correlation', relation: 't', column: 'a', baseline: -1, candidate: 1 },
+      { kind: 'setting', name: 'work_mem', baseline: '4MB', candidate: '64kB' },
+      { kind: 'engine', baseline: 'PostgreSQL 14', candidate: 'PostgreSQL 18' },
+      { kind: 'query', baseline: 'SELECT 1', candidate: 'SELECT 2' },
+    ]
+    const why: Why = { sentence: 'so', margin: 1.5, runnerUp: alternative, formerWay: alternative, inputs }
+    const text = renderJson(
+      reportOf({ ...regressed, why }, { ...unchanged, why: { sentence: 'so', inputs: [] } }),
+    )
+    expect(renderJson(await read(text))).toBe(text)
+    await expect(read(text.replace('"enable_sort"', '7'))).rejects.toThrow('why')
   })
 
   test('keeps keys that a later version may add, in their place', async () => {
