@@ -1,4 +1,5 @@
-const stages = 'capture|redact|scratch|inject|storage|corpus|explain|vary|compare|report|store|config'
+const stages =
+  'capture|redact|scratch|inject|storage|corpus|migrations|explain|vary|compare|report|store|config'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

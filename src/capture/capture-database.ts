@@ -9,6 +9,7 @@ import { readVisibleStatistics } from '../postgres/catalog/visible-statistics.ts
 import { readServer } from '../postgres/read-server.ts'
 import { printPortably } from '../postgres/portable-text.ts'
 import { undone } from '../postgres/transaction.ts'
+import { readAppliedMigrations } from './applied-migrations.ts'
 import { readAskingRole } from './asking-role.ts'
 import { readDroppedColumns } from './dropped-columns.ts'
 import { endsOfIndexes } from './ends/ends-of-indexes.ts'
@@ -124,6 +125,7 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
       )
       .toSorted(byName((index) => [index.schemaname, index.relname]))
 
+    const appliedMigrations = await readAppliedMigrations(session)
     return {
       facts: {
         format: 1,
@@ -137,6 +139,7 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
         tablespaces,
         alteredFunctions: await readAlteredFunctions(session),
         collations: await readCollations(session),
+        ...(appliedMigrations.length > 0 && { appliedMigrations }),
         relations,
         indexes,
         extendedStatistics: extendedStatistics.toSorted(

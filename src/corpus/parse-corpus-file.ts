@@ -1,8 +1,8 @@
 import type { Corpus } from '../model/query.ts'
-import { loadGrammar } from './grammar.ts'
+import { loadGrammar } from '../postgres/sql/grammar.ts'
 import { joinCorpora } from './join-corpora.ts'
 import { readStatement } from './read-statement.ts'
-import { splitStatements } from './split-statements.ts'
+import { splitStatements } from '../postgres/sql/split-statements.ts'
 
 /**
  * Reads the statements of one file with the headers before them. Nothing is thrown for what the file holds: a statement

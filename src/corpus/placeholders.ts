@@ -1,4 +1,4 @@
-import type { Token } from './grammar.ts'
+import type { Token } from '../postgres/sql/grammar.ts'
 
 export interface Numbered {
   readonly sql: string

@@ -1,4 +1,4 @@
-import type { ParsedStatement } from './grammar.ts'
+import type { ParsedStatement } from '../postgres/sql/grammar.ts'
 
 /** `PreparableStmt` of `gram.y`: what is planned, and may have parameters. */
 export const preparable: ReadonlySet<string> = new Set([

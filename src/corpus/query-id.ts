@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Grammar, Token } from './grammar.ts'
+import type { Grammar, Token } from '../postgres/sql/grammar.ts'
 
 /**
  * A hash of a statement's tokens: the same however it is commented, spaced and cased, and another one as soon as it could

@@ -1,12 +1,12 @@
 import type { Corpus, Parameter, Query, Source } from '../model/query.ts'
-import type { Grammar, ParsedStatement, Parsed } from './grammar.ts'
+import type { Grammar, ParsedStatement, Parsed } from '../postgres/sql/grammar.ts'
 import type { Header } from './header.ts'
 import { readHeader } from './header.ts'
 import { numberPlaceholders } from './placeholders.ts'
 import { canTakeParameters, preparable } from './preparable.ts'
 import { queryId } from './query-id.ts'
 import { combineValues } from './samples.ts'
-import type { StatementText } from './split-statements.ts'
+import type { StatementText } from '../postgres/sql/split-statements.ts'
 
 /** Makes a query of a statement, or says everything that stands against it. `unnamed`: its name if its header has none. */
 export function readStatement(

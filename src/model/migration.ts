@@ -2,6 +2,8 @@
 export interface Migration {
   /** As its tool names it, in the order of which migrations are applied: `20261101120000_add_orders_index`. */
   readonly name: string
+  /** What else its tool's table may know it by: a version, the time of a journal. */
+  readonly aliases: readonly string[]
   /** Where it was read from, relative to where the command was run. */
   readonly file: string
   readonly statements: readonly MigrationStatement[]
@@ -14,4 +16,14 @@ export interface MigrationStatement {
   readonly line: number
   /** How many rows the tables that it creates will have, as a comment above it declares: `-- planflip: rows 5e6`. */
   readonly rows?: number
+}
+
+/** What a table of a migration tool says is done. */
+export interface AppliedMigrations {
+  /** As `regclass`. */
+  readonly table: string
+  /** Names or versions, as the table has them, sorted. */
+  readonly names: readonly string[]
+  /** Whether it keeps the last one only, as golang-migrate does: all before it are done, too. */
+  readonly upToLast?: true
 }

@@ -1,4 +1,5 @@
 import type { Fidelity } from './fidelity.ts'
+import type { AppliedMigrations } from './migration.ts'
 import type { AnsweredProbe, ProbeSet } from './probe.ts'
 import type { Locale, Server } from './server.ts'
 import type { SqlError } from './session.ts'
@@ -30,6 +31,8 @@ export interface Snapshot {
   readonly alteredFunctions: readonly AlteredFunction[]
   /** Of the operating system's collations, imported by initdb, those that columns use: another system may lack them. */
   readonly collations: readonly string[]
+  /** What the tables of migration tools say is done, as far as the role may read them. Absent where there are none. */
+  readonly appliedMigrations?: readonly AppliedMigrations[]
   /** Sorted by schema and name, as are the other lists: two captures of one state differ in nothing but the time. */
   readonly relations: readonly Relation[]
   readonly indexes: readonly Index[]

@@ -186,6 +186,15 @@ export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
   tablespaces: v.array(v.object({ name: v.string(), options: v.array(v.string()) })),
   alteredFunctions: v.array(alteredFunction),
   collations: v.array(v.string()),
+  appliedMigrations: v.exactOptional(
+    v.array(
+      v.object({
+        table: v.string(),
+        names: v.array(v.string()),
+        upToLast: v.exactOptional(v.literal(true)),
+      }),
+    ),
+  ),
   relations: v.array(relation),
   indexes: v.array(index),
   extendedStatistics: v.array(extendedStatistics),

@@ -100,6 +100,7 @@ const queries = [
 function asMigration(statements: readonly string[]): Migration {
   return {
     name: '20261101_all',
+    aliases: [],
     file: 'migrations/20261101_all.sql',
     statements: statements.map((sql, at) => ({ sql, line: at + 1 })),
   }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Grammar } from '../../src/corpus/grammar.ts'
-import { loadGrammar } from '../../src/corpus/grammar.ts'
+import type { Grammar } from '../../src/postgres/sql/grammar.ts'
+import { loadGrammar } from '../../src/postgres/sql/grammar.ts'
 import type { Numbered } from '../../src/corpus/placeholders.ts'
 import { numberPlaceholders } from '../../src/corpus/placeholders.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
-import type { Grammar } from '../../src/corpus/grammar.ts'
-import { loadGrammar } from '../../src/corpus/grammar.ts'
+import type { Grammar } from '../../src/postgres/sql/grammar.ts'
+import { loadGrammar } from '../../src/postgres/sql/grammar.ts'
 import { queryId } from '../../src/corpus/query-id.ts'
 
 let grammar: Grammar

@@ -1,4 +1,4 @@
-import type { Grammar, ParsedStatement, Token } from '../grammar.ts'
+import type { Grammar, ParsedStatement, Token } from '../../postgres/sql/grammar.ts'
 import { locationOf, nodeIn, walkTree } from './parse-tree.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Grammar } from '../../../src/corpus/grammar.ts'
-import { loadGrammar } from '../../../src/corpus/grammar.ts'
+import type { Grammar } from '../../../src/postgres/sql/grammar.ts'
+import { loadGrammar } from '../../../src/postgres/sql/grammar.ts'
 import { mendText } from '../../../src/corpus/observed/mend.ts'
 import { isOfSystem, referencedTables } from '../../../src/corpus/observed/referenced-tables.ts'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { parse } from 'libpg-query'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Grammar } from '../../src/corpus/grammar.ts'
-import { loadGrammar } from '../../src/corpus/grammar.ts'
-import { splitStatements } from '../../src/corpus/split-statements.ts'
+import type { Grammar } from '../../../src/postgres/sql/grammar.ts'
+import { loadGrammar } from '../../../src/postgres/sql/grammar.ts'
+import { splitStatements } from '../../../src/postgres/sql/split-statements.ts'
 
 let grammar: Grammar
 beforeAll(async () => {
