@@ -21,6 +21,9 @@ interface CompareOptions extends ReportOptions {
   readonly blame?: boolean
   readonly baselineEngine?: string
   readonly candidateEngine?: string
+  readonly baselineMigrations?: string
+  readonly candidateMigrations?: string
+  readonly since?: string
   readonly shard?: Shard
 }
 
@@ -45,6 +48,12 @@ export function addCompare(program: Command, surroundings: Surroundings): void {
     .option('--no-blame', 'name none')
     .option('--baseline-engine <engine>', 'where to plan the baseline')
     .option('--candidate-engine <engine>', 'where to plan the candidate')
+    .option('--baseline-migrations <directory>', 'migrations to run on the baseline, as far as it lacks them')
+    .option('--candidate-migrations <directory>', 'likewise on the candidate')
+    .option(
+      '--since <migration>',
+      'the last migration that the snapshots have (default: what capture read from the table of your tool)',
+    )
     .option(
       '--shard <index/count>',
       'plan only this part of the corpus; `planflip report` puts the parts together',
@@ -62,6 +71,7 @@ Examples:
   planflip compare now ssd                  (scenarios of the config)
   planflip compare stats/staging.json stats/production.json --blame
   planflip compare stats/2026-06.json.gz stats/production.json --format json --out reports/growth.json
+  planflip compare now now --candidate-migrations migrations --since 20261101_add_orders
   planflip compare now ssd --shard 1/4 --format json=shard-1.json
   planflip compare now ssd --format terminal --format markdown=comment.md --format junit=junit.xml`,
     )
@@ -78,12 +88,16 @@ Examples:
             demandedEngine: options.baselineEngine,
             settings: options.set?.baseline ?? {},
             scale: options.scale?.baseline ?? {},
+            migrations: options.baselineMigrations,
+            since: options.since,
           }),
           candidate: await findScenario(candidate, config, {
             engine: options.engine,
             demandedEngine: options.candidateEngine,
             settings: options.set?.candidate ?? {},
             scale: options.scale?.candidate ?? {},
+            migrations: options.candidateMigrations,
+            since: options.since,
           }),
           queries: options.queries ?? config.queries,
           policy: config.policy,

@@ -2,6 +2,10 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config, ConfiguredScenario } from '../config/config.ts'
 import { Failure } from '../model/failure.ts'
+import { pendingMigrations } from '../migrations/pending-migrations.ts'
+import { readMigrations } from '../migrations/read-migrations.ts'
+import type { Migration } from '../model/migration.ts'
+import type { Snapshot } from '../model/snapshot.ts'
 import { suggest } from '../model/near-misses.ts'
 import { readSnapshot } from '../store/snapshot.ts'
 import type { Factors } from '../vary/factors.ts'
@@ -17,6 +21,10 @@ export interface ScenarioOptions {
   readonly settings: Readonly<Record<string, string>>
   /** Holds over what the scenario itself scales. */
   readonly scale?: Factors
+  /** The folder of migrations to run on it, as far as they are pending. */
+  readonly migrations?: string | undefined
+  /** The last of them that the snapshot has. Absent: what was captured tells. */
+  readonly since?: string | undefined
 }
 
 /** Finds what a user calls a scenario: the name of one in the config, else a snapshot file. */
@@ -29,13 +37,25 @@ export async function findScenario(
   const captured = await readSnapshot(named?.snapshot ?? name)
   const factors = { ...named?.scale, ...options.scale }
   const { snapshot, assumptions } = scaleTables(captured, factors)
+  const migrations = await readPending(captured, options)
   return {
     name,
     snapshot,
+    ...(migrations.length > 0 && { migrations }),
     engine: options.demandedEngine ?? named?.engine ?? options.engine,
     settings: { ...named?.settings, ...options.settings },
     ...(snapshot !== captured && { scaled: { factors, assumptions } }),
   }
+}
+
+/** The migrations of a folder that a snapshot does not have yet. */
+async function readPending(
+  { appliedMigrations = [] }: Pick<Snapshot, 'appliedMigrations'>,
+  { migrations: folder, since }: Pick<ScenarioOptions, 'migrations' | 'since'>,
+): Promise<readonly Migration[]> {
+  if (folder === undefined) return []
+  const { migrations } = await readMigrations(folder)
+  return pendingMigrations(migrations, { applied: appliedMigrations, since })
 }
 
 /** A file holds over a scenario of the same name. */

@@ -5,6 +5,8 @@ export type Ingredient =
   /** The server that plans: `PostgreSQL 15` where the major versions differ, else the engine (`pglite 0.5.16`). */
   | { readonly kind: 'engine'; readonly baseline: string; readonly candidate: string }
   | { readonly kind: 'locale'; readonly baseline: string; readonly candidate: string }
+  /** One that only one of the two has. */
+  | { readonly kind: 'migration'; readonly name: string; readonly file: string }
   /** What the database consists of, and who asks. `objects` are those that are not the same on both sides: `INDEX orders_status_idx`. */
   | { readonly kind: 'schema'; readonly objects: readonly string[] }
   /** What ANALYZE found in a table and its partitions, and the ends of its indexes. */

@@ -17,6 +17,7 @@ const verdict = v.picklist(verdicts)
 
 const provenance = v.object({
   snapshot: v.string(),
+  migrations: v.exactOptional(v.array(v.string())),
   settings: v.exactOptional(v.record(v.string(), v.string())),
   scale: v.exactOptional(v.record(v.string(), v.number())),
   database: v.string(),
@@ -51,6 +52,7 @@ const ingredient = v.variant('kind', [
   }),
   v.object({ kind: v.literal('engine'), ...sides }),
   v.object({ kind: v.literal('locale'), ...sides }),
+  v.object({ kind: v.literal('migration'), name: v.string(), file: v.string() }),
   v.object({ kind: v.literal('schema'), objects: v.array(v.string()) }),
   v.object({ kind: v.literal('statistics'), relation: v.string() }),
   v.object({ kind: v.literal('size'), relation: v.string(), baseline: v.number(), candidate: v.number() }),

@@ -8,6 +8,7 @@ import type {
   Snapshot,
 } from '../model/snapshot.ts'
 import { familyOf, type Families } from './families.ts'
+import { blendMigrations } from './migrations.ts'
 import { type Recipe, settingsOf } from './recipe.ts'
 import { keyOf, tableKeyOf } from './table-key.ts'
 
@@ -35,6 +36,7 @@ export function blend(
   return {
     engine: server.engine,
     settings: {},
+    migrations: blendMigrations(baseline, candidate, taken),
     snapshot: {
       ...frame,
       database,

@@ -5,6 +5,7 @@ import type { Locale } from '../model/server.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { familyOf, type Families } from './families.ts'
 import { sizesText, statisticsText, tableInputs, type TableInputs } from './inputs-of-table.ts'
+import { migrationsOf, onlyIn } from './migrations.ts'
 import { type Recipe, settingsOf } from './recipe.ts'
 
 /** A scenario, and what became of its engine. */
@@ -25,6 +26,7 @@ export function ingredientsBetween(
     ...differingSettings(baseline.recipe, candidate.recipe, engine.length > 0),
     ...engine,
     ...differingLocales(before, after),
+    ...differingMigrations(baseline.recipe, candidate.recipe),
     ...differingSchemas(before, after),
     ...differingTables(before, after, families),
   ]
@@ -55,6 +57,13 @@ function differingEngines(
 function differingLocales(baseline: Snapshot, candidate: Snapshot): readonly Ingredient[] {
   const [before, after] = [sayLocale(baseline.database), sayLocale(candidate.database)]
   return before === after ? [] : [{ kind: 'locale', baseline: before, candidate: after }]
+}
+
+/** One of the same name that says something else is another one. */
+function differingMigrations(baseline: Recipe, candidate: Recipe): readonly Ingredient[] {
+  const [before, after] = [migrationsOf(baseline), migrationsOf(candidate)]
+  const differing = [...onlyIn(after, before), ...onlyIn(before, after)]
+  return differing.map(({ name, file }) => ({ kind: 'migration', name, file }))
 }
 
 function sayLocale({ encoding, provider, collate, ctype, locale }: Locale): string {

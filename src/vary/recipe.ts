@@ -1,8 +1,11 @@
+import type { Migration } from '../model/migration.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 
 /** Everything that decides a plan but the query. */
 export interface Recipe {
   readonly snapshot: Snapshot
+  /** Those that are run on it, in their order. Absent: none. */
+  readonly migrations?: readonly Migration[]
   /** As `--engine` takes it. */
   readonly engine: string
   /** Laid over the snapshot's own. */

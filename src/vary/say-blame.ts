@@ -31,6 +31,8 @@ function sayIngredient(ingredient: Ingredient): string {
       return `${ingredient.name} ${ingredient.baseline ?? '(default)'} -> ${ingredient.candidate ?? '(default)'}`
     case 'engine':
       return `${ingredient.baseline} -> ${withoutName(ingredient.candidate, ingredient.baseline)}`
+    case 'migration':
+      return `the migration ${ingredient.name}`
     case 'locale':
       return `the locale ${ingredient.baseline} -> ${ingredient.candidate}`
     case 'schema':

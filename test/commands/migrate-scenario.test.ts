@@ -1,6 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { compare } from '../../src/commands/compare.ts'
 import { openScenario } from '../../src/commands/open-scenario.ts'
 import type { Migration } from '../../src/model/migration.ts'
+import { defaultPolicy } from '../../src/model/policy.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { captureToFile, testContext } from '../databases/capture.ts'
 import { cacheWithEngines } from '../servers/engines.ts'
@@ -52,6 +57,71 @@ describe.each([14, 18] as const)('migrations on PostgreSQL %i', (major) => {
     await client.end()
     expect(scratch).toEqual(production)
     expect(opened.provenance.migrations).toEqual(['20261101_all'])
+  })
+
+  test.skipIf(reason !== undefined)(`are blamed one by one ${reason ?? ''}`, async () => {
+    const corpus = await mkdtemp(join(tmpdir(), 'planflip-migrations-'))
+    onTestFinished(() => rm(corpus, { recursive: true }))
+    await writeFile(join(corpus, 'a.sql'), 'SELECT * FROM orders WHERE customer_id = 77')
+    const harmless = [
+      'CREATE TABLE other ()',
+      'ALTER TABLE customers ADD note text',
+      'DROP INDEX orders_total',
+    ]
+    const named = (name: string, sql: string) => ({ ...asMigration([sql]), name })
+    const migrations = [
+      ...harmless.map((sql, at) => named(`${at}_harmless`, sql)),
+      named('3_harmful', 'DROP INDEX orders_customer'),
+      named('4_harmless', 'COMMENT ON TABLE orders IS NULL'),
+    ]
+    const side = { snapshot, engine: `native:${major}`, settings: {} }
+    const { report, exitCode } = await compare(
+      {
+        baseline: { ...side, name: 'now', migrations: migrations.slice(0, 1) },
+        candidate: { ...side, name: 'then', migrations },
+        queries: corpus,
+        policy: defaultPolicy,
+      },
+      { ...testContext, cache },
+    )
+    expect(exitCode).toBe(1)
+    expect(report.queries.map(({ verdict, blame }) => [verdict, blame?.sentence])).toEqual([
+      ['regressed', 'flips with the migration 3_harmful'],
+    ])
+  })
+
+  test.skipIf(reason !== undefined)(`say what does not go ${reason ?? ''}`, async () => {
+    const open = async (...statements: readonly string[]) => {
+      const scenario = { name: 'a', snapshot, engine: `native:${major}`, settings: {} }
+      await using opened = await openScenario(
+        { ...scenario, migrations: [asMigration(statements)] },
+        { ...testContext, cache },
+      )
+      return opened.provenance
+    }
+    await expect(open('SELECT 1', 'ALTER TABLE nowhere ADD a int')).rejects.toMatchObject({
+      code: 'schema-mismatch',
+      message: expect.stringContaining(
+        'migrations/20261101_all.sql:2) fails: relation "nowhere" does not exist',
+      ) as string,
+    })
+    const provenance = await open(
+      'BEGIN',
+      `SET LOCAL lock_timeout = '1s'`,
+      'LOCK TABLE orders',
+      'GRANT SELECT ON orders TO "Some Body"',
+      `INSERT INTO events VALUES (1, '2035-01-01')`,
+      'CREATE INDEX CONCURRENTLY ON customers (born)',
+      `ALTER ROLE app SET work_mem = '1MB'`,
+      `ALTER DATABASE postgres SET random_page_cost = 1.5`,
+      'COMMIT',
+    )
+    expect(provenance.settings).toEqual({ work_mem: '1MB', random_page_cost: '1.5' })
+    expect(provenance.shortfalls.filter((line) => line.includes('migration'))).toEqual([
+      expect.stringContaining(':3) was left out: LOCK TABLE can only be used in transaction blocks'),
+      expect.stringContaining(':5) was left out: no partition of relation "events"'),
+      "A migration sets work_mem = 1MB for the role app: every query is planned as that role's.",
+    ])
   })
 })
 
