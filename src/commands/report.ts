@@ -1,7 +1,8 @@
 import { exitCodeOf } from '../model/policy.ts'
 import type { Report } from '../model/report.ts'
 import { readReport } from '../store/report.ts'
-import { mergeReports, type SavedReport } from './merge-reports.ts'
+import { mergeReports } from './merge-reports.ts'
+import type { SavedReport } from './require-parts.ts'
 
 /** Reads a saved report, or the parts of one. The policy is the one that it was made under. */
 export async function report(

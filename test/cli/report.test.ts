@@ -24,8 +24,10 @@ describe('planflip report', () => {
   test.each(reporterNames)('renders a saved report as %s', async (name) => {
     const render = await reporters[name]()
     const text = render(report, { colour: false, width: 120 })
-    const printed = await run(['report', at('report.json'), '--format', name])
+    const environment = { PGPASSWORD: 'hunter2', DATABASE_URL: 'postgres://app:hunter2@db/shop' }
+    const printed = await run(['report', at('report.json'), '--format', name], { environment })
     expect(printed).toEqual({ exitCode: 1, stdout: text, stderr: '' })
+    expect(text).not.toContain('hunter2')
     await run(['report', at('report.json'), '--format', name, '--out', at('out')])
     expect(await readFile(at('out'), 'utf8')).toBe(text)
   })

@@ -53,6 +53,17 @@ describe('mergeReports', () => {
     )
   })
 
+  test('what stood in the way of one part is told of the whole, once', () => {
+    const [one, two] = [shardOf([regressed], 1, 2), shardOf([regressed], 2, 2)]
+    const hindered = {
+      ...two,
+      candidate: { ...two.candidate, shortfalls: ['late', ...two.candidate.shortfalls] },
+    }
+    const merged = merge(hindered, one)
+    expect(merged.candidate.shortfalls).toEqual([...one.candidate.shortfalls, 'late'])
+    expect(merged.baseline).toEqual(one.baseline)
+  })
+
   test('one alone is as it is', () => {
     const shard = shardOf([regressed], 1, 2)
     expect(merge(shard)).toBe(shard)
@@ -82,10 +93,10 @@ describe('mergeReports', () => {
         { ...two, candidate: { ...two.candidate, engine: 'native 17', settings: { jit: 'off' } } },
         three,
       ],
-      '2.json has another candidate (engine, settings) than 1.json.',
+      '2.json and 1.json are not of one comparison: they differ in candidate.engine, candidate.settings.',
     ],
-    ['another policy', [one, { ...two, failOn: [] }, three], 'other verdicts that fail'],
-    ['another corpus', [one, { ...two, corpus: 'sql' }, three], 'another folder of queries'],
+    ['another policy', [one, { ...two, failOn: [] }, three], 'they differ in failOn.'],
+    ['another corpus', [one, { ...two, corpus: 'sql' }, three], 'they differ in corpus.'],
   ])('refuses %s', (____, reports, message) => {
     expect(() => merge(...reports)).toThrow(expect.objectContaining({ code: 'bad-artifact' }))
     expect(() => merge(...reports)).toThrow(message)
