@@ -42,7 +42,7 @@ function findingOf(query: QueryReport, report: Report): Finding | undefined {
   const telling = verdict === 'improved' ? [] : query.changes.filter(({ severity }) => severity !== 'info')
   const worst = telling.find(({ allowed }) => allowed === undefined)
   const excused = telling.find(({ allowed }) => allowed !== undefined)
-  const isOpen = fails || worst !== undefined || verdict === 'failed' || verdict === 'unstable'
+  const isOpen = fails || worst !== undefined || verdict === 'failed'
   if (!isOpen && excused === undefined) return undefined
   return {
     query,

@@ -1,4 +1,5 @@
 import { openFindingsOf, type Finding } from './findings.ts'
+import { sayWhy } from './flip-sentences.ts'
 import { jsonText } from './json-text.ts'
 import { oneLine } from './printable.ts'
 import type { Reporter } from './reporter.ts'
@@ -12,9 +13,12 @@ export const renderGitlab: Reporter = (report) => {
 }
 
 /** `fingerprint` tells GitLab that it is the fault that the target branch has too. */
-function degradation({ query, level, rule, path, line, message }: Finding, fingerprint: string): object {
+function degradation({ query, level, rule, path, line }: Finding, fingerprint: string): object {
   return {
-    description: oneLine(`${query.name}: ${message}`),
+    // Merge requests show it on one line.
+    description: oneLine(
+      [`${query.name}: ${query.reason}`, sayWhy(query)].filter((part) => part !== '').join('. '),
+    ),
     check_name: rule,
     fingerprint,
     severity: severities[level],

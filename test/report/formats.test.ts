@@ -139,6 +139,9 @@ describe('sarif', () => {
 test('a change that is information only is nobody’s finding, unless the policy fails its verdict', () => {
   const calm: QueryReport = { ...warned, changes: [{ ...flip, severity: 'info' }] }
   expect(renderGithub(reportOf(calm), plain)).toBe('')
+  expect(renderGithub(reportOf({ ...calm, verdict: 'unstable' }), plain)).toBe('')
+  const doubted = reportOf({ ...regressed, verdict: 'unstable' })
+  expect(readAnnotations(renderGithub(doubted, plain))[0]?.level).toBe('warning')
   const strict = { ...reportOf(calm), failOn: ['changed'] as const }
   expect(readAnnotations(renderGithub(strict, plain))[0]?.level).toBe('error')
 })
