@@ -1,7 +1,13 @@
-/** Entries of an inner page of a B-tree that `CREATE INDEX` has filled: to 70 % (`BTREE_NONLEAF_FILLFACTOR` of nbtree.h). */
+/**
+ * Pages that an inner page of a B-tree leads to if `CREATE INDEX` has filled it, which it does until less than 30 % are free
+ * (`BTREE_NONLEAF_FILLFACTOR` of nbtree.h, `_bt_buildadd` of nbtsort.c). The entry that filled it is its high key; the first has
+ * no key.
+ */
 export function btreeFanout(keyBytes: number): number {
-  // A line pointer (4), a tuple header (8) and the key, aligned to 8.
-  return Math.max(2, Math.floor((8192 * 0.7) / (4 + 8 + 8 * Math.ceil(keyBytes / 8))))
+  // A header (8) and the key, aligned to 8; a line pointer (4).
+  const entry = 4 + 8 + 8 * Math.ceil(keyBytes / 8)
+  const room = 8192 - 24 - 16 - 4 - Math.floor(8192 * 0.3)
+  return Math.max(2, 1 + Math.floor((room - 4 - (4 + 8)) / entry))
 }
 
 /**
