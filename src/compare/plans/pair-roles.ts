@@ -38,18 +38,21 @@ function withNamesChanged(
   baseline: Plan,
   candidate: Plan,
 ): readonly PairedRole[] {
-  const repeated = pairs.filter((pair) => pairs.some((other) => other !== pair && isOfOneTable(other, pair)))
-  const unlike = repeated.filter((pair) => likenessOf(pair, baseline, candidate) < 1)
-  const changed = unlike.flatMap(({ before }): PairedRole[] => {
-    const alike = unlike
-      .map(({ after }) => ({ before, after }))
-      .filter((pair) => readsSame(pair.before, pair.after) && likenessOf(pair, baseline, candidate) === 1)
-    return alike.length === 1 ? alike : []
-  })
+  const unlike = pairs
+    .filter((pair) => pairs.some((other) => other !== pair && isOfOneTable(pair, other)))
+    .filter((pair) => likenessOf(pair, baseline, candidate) < 1)
+  const changed = takeOnly(
+    unlike
+      .flatMap(({ before }) => unlike.map(({ after }) => ({ before, after })))
+      .filter((pair) => readsSame(pair.before, pair.after) && likenessOf(pair, baseline, candidate) === 1),
+  ).pairs
   const named = new Set(changed.map(({ before }) => before.alias))
-  const taken = new Set(changed.map(({ after }) => after.alias))
-  const isExchange = named.size === taken.size && [...named].every((alias) => taken.has(alias))
+  const isExchange = changed.every(({ after }) => named.has(after.alias))
   return isExchange ? [...pairs.filter(({ before }) => !named.has(before.alias)), ...changed] : pairs
+}
+
+function isOfOneTable(one: PairedRole, other: PairedRole): boolean {
+  return readsSame(one.before, other.after) && readsSame(other.before, one.after)
 }
 
 /**
@@ -64,21 +67,17 @@ function withNamesInherited(
 ): readonly PairedRole[] {
   const { before, after } = unpairedIn(pairs, baseline, candidate)
   if ((before.length === 0) === (after.length === 0)) return pairs
-  const taken = new Set<Role>()
-  return pairs.map((pair) => {
+  const possible = pairs.flatMap((pair) => {
     const others = [
       ...before.map((role) => ({ before: role, after: pair.after })),
       ...after.map((role) => ({ before: pair.before, after: role })),
     ].filter((other) => readsSame(other.before, other.after))
-    if (others.length === 0 || likenessOf(pair, baseline, candidate) > 0) return pair
-    const heir = others.find(
-      (other) =>
-        !taken.has(other.before) && !taken.has(other.after) && likenessOf(other, baseline, candidate) > 0,
-    )
-    if (heir === undefined) return pair
-    taken.add(heir.before).add(heir.after)
-    return heir
+    if (others.length === 0 || likenessOf(pair, baseline, candidate) > 0) return []
+    return others.filter((other) => likenessOf(other, baseline, candidate) > 0)
   })
+  const heirs = takeOnly(possible).pairs
+  const renamed = new Set(heirs.flatMap((heir) => [heir.before, heir.after]))
+  return [...pairs.filter((pair) => !renamed.has(pair.before) && !renamed.has(pair.after)), ...heirs]
 }
 
 function unpairedIn(
@@ -91,10 +90,6 @@ function unpairedIn(
     before: rolesIn(baseline).filter((role) => !paired.has(role)),
     after: rolesIn(candidate).filter((role) => !paired.has(role)),
   }
-}
-
-function isOfOneTable(one: PairedRole, other: PairedRole): boolean {
-  return one.before.relations[0] === other.before.relations[0]
 }
 
 function pairRenamed(
