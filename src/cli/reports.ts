@@ -87,9 +87,9 @@ export async function deliverReports(
   const rendered = await Promise.all(
     destinations.map(async ({ reporter, file }) => {
       const render = await reporters[reporter]()
-      // Colours and columns are the terminal's own.
-      const surroundings = file === undefined ? terminal : { colour: false, width: widthOfFiles }
-      return { file, text: render(report, surroundings) }
+      // Colours and columns are the terminal's own, and its environment nobody else's.
+      const { colour, width } = file === undefined ? terminal : { colour: false, width: widthOfFiles }
+      return { file, text: render(report, { colour, width }) }
     }),
   )
   for (const { file, text } of rendered) if (file !== undefined) await writeOutput(file, text)

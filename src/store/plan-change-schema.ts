@@ -59,7 +59,7 @@ const joinMethodKinds = [
   'join-method',
 ] as const
 
-export const judgedChangeSchema: v.GenericSchema<unknown, JudgedChange> = v.variant('kind', [
+export const judgedChangeSchema = v.variant('kind', [
   v.object({ kind: v.picklist(accessPathKinds), ...onRelation, ...between(accessPath) }),
   v.object({ kind: v.literal('different-index'), ...onRelation, ...between(accessPath) }),
   v.object({
@@ -133,4 +133,4 @@ export const judgedChangeSchema: v.GenericSchema<unknown, JudgedChange> = v.vari
     ...onRelation,
     ...between(v.object({ rows: number, of: v.exactOptional(number) })),
   }),
-])
+]) satisfies v.GenericSchema<unknown, JudgedChange>

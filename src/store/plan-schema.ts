@@ -60,7 +60,7 @@ const node: v.GenericSchema<unknown, PlanNode> = v.object({
   children: v.array(v.lazy(() => node)),
 })
 
-export const planOutcomeSchema: v.GenericSchema<unknown, PlanOutcome> = v.variant('status', [
+export const planOutcomeSchema = v.variant('status', [
   v.object({ status: v.literal('planned'), plan: v.object({ root: node, text: v.string() }) }),
   v.object({
     status: v.literal('failed'),
@@ -69,4 +69,4 @@ export const planOutcomeSchema: v.GenericSchema<unknown, PlanOutcome> = v.varian
     detail: text,
     position: v.exactOptional(v.number()),
   }),
-])
+]) satisfies v.GenericSchema<unknown, PlanOutcome>

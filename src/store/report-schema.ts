@@ -84,7 +84,7 @@ const query = v.object({
   candidate: v.exactOptional(planOutcomeSchema),
 })
 
-export const reportSchema: v.GenericSchema<unknown, Report> = v.object({
+export const reportSchema = v.object({
   format: v.literal(1),
   baseline: provenance,
   candidate: provenance,
@@ -98,4 +98,4 @@ export const reportSchema: v.GenericSchema<unknown, Report> = v.object({
   ),
   summary,
   queries: v.array(query),
-})
+}) satisfies v.GenericSchema<unknown, Report>

@@ -35,10 +35,10 @@ const input = v.variant('kind', [
 
 const alternative = v.object({ text: v.string(), cost: v.number(), without: v.array(v.string()) })
 
-export const whySchema: v.GenericSchema<unknown, Why> = v.object({
+export const whySchema = v.object({
   sentence: v.string(),
   margin: v.exactOptional(v.number()),
   runnerUp: v.exactOptional(alternative),
   formerWay: v.exactOptional(alternative),
   inputs: v.array(input),
-})
+}) satisfies v.GenericSchema<unknown, Why>
