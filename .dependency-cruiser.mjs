@@ -1,5 +1,5 @@
 const stages =
-  'capture|redact|scratch|inject|storage|corpus|migrations|explain|vary|compare|report|store|config'
+  'capture|redact|scratch|inject|storage|corpus|migrations|git|explain|vary|compare|report|store|config'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

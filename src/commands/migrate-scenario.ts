@@ -1,13 +1,17 @@
 import type { Migrated } from '../inject/migrate/migrate.ts'
 import { migrate } from '../inject/migrate/migrate.ts'
 import type { Migration } from '../model/migration.ts'
+import type { Server } from '../model/server.ts'
 import type { Session } from '../model/session.ts'
 import type { RoleSetting, Snapshot } from '../model/snapshot.ts'
+import { partialAmong, withDeclaredRows, withNewIndexes } from './size-new-relations.ts'
 import { plannerSettings } from '../postgres/planner-settings.ts'
 
 /** What migrations make of a scenario. */
 interface MigratedScenario {
   readonly snapshot: Snapshot
+  /** New ones, which are too large until the planner is asked for how many rows they take. */
+  readonly partialIndexes: Migrated['newIndexes']
   readonly names: readonly string[]
   /** What they set for the database or for roles. */
   readonly settings: Readonly<Record<string, string>>
@@ -19,12 +23,18 @@ interface MigratedScenario {
 export async function migrateScenario(
   session: Session,
   { snapshot, migrations = [] }: { readonly snapshot: Snapshot; readonly migrations?: readonly Migration[] },
+  server: Server,
 ): Promise<MigratedScenario> {
-  if (migrations.length === 0) return { snapshot, names: [], settings: {}, assumptions: [] }
+  if (migrations.length === 0) {
+    return { snapshot, partialIndexes: [], names: [], settings: {}, assumptions: [] }
+  }
   const migrated = await migrate(session, snapshot, migrations)
+  const filled = await withDeclaredRows(session, migrated)
+  const sized = await withNewIndexes(session, { ...migrated, snapshot: filled }, server, async () => 1)
   const ofPlanner = migrated.roleSettings.filter(({ name }) => plannerSettings.includes(name))
   return {
-    snapshot: migrated.snapshot,
+    snapshot: sized,
+    partialIndexes: partialAmong(migrated.newIndexes),
     names: migrations.map(({ name }) => name),
     settings: Object.fromEntries(ofPlanner.map(({ name, value }) => [name, value])),
     assumptions: [...migrated.leftOut, ...ofPlanner.flatMap(saySetting), ...sayNew(migrated)],
@@ -37,7 +47,7 @@ function saySetting({ role, name, value }: RoleSetting): readonly string[] {
   return [`A migration sets ${name} = ${value} for the role ${role}: every query is planned as that role's.`]
 }
 
-function sayNew({ newTables, newColumns, declaredRows }: Migrated): readonly string[] {
+function sayNew({ newTables, newColumns, newIndexes, declaredRows }: Migrated): readonly string[] {
   return [
     ...newTables
       .filter(({ oid, relkind }) => !declaredRows.has(oid) && relkind !== 'p')
@@ -45,6 +55,9 @@ function sayNew({ newTables, newColumns, declaredRows }: Migrated): readonly str
         ({ schemaname, relname }) =>
           `${schemaname}.${relname} is new, and empty: "-- planflip: rows 1e6" above the statement that creates it would tell otherwise.`,
       ),
+    ...newIndexes
+      .filter(({ relkind }) => relkind === 'i')
+      .map(({ relname, table }) => `${relname} on ${table} is new: its size is estimated from statistics.`),
     ...newColumns.map(
       ({ schemaname, relname, attname }) =>
         `${schemaname}.${relname}.${attname} is new: nothing is known of its values until the next ANALYZE.`,

@@ -4,6 +4,7 @@ import { checkSizes } from '../inject/check-sizes.ts'
 import { injectSizes, injectStatistics } from '../inject/inject-snapshot.ts'
 import type { Migration } from '../model/migration.ts'
 import type { Provenance } from '../model/report.ts'
+import type { Scratch } from '../model/scratch.ts'
 import type { Session } from '../model/session.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { startScratch } from '../scratch/engines.ts'
@@ -11,6 +12,7 @@ import { fileImages } from '../storage/file-images.ts'
 import type { Factors } from '../vary/factors.ts'
 import type { Context } from './context.ts'
 import { migrateScenario } from './migrate-scenario.ts'
+import { selectivityByPlanner, withNewIndexes } from './size-new-relations.ts'
 
 /** Everything that decides a plan but the query. */
 export interface Scenario {
@@ -54,11 +56,12 @@ export async function openScenario(
     signal.throwIfAborted()
     progress(`injecting ${snapshot.relations.length} relations of ${name}`)
     const leftOut = await injectStatistics(scratch.session, snapshot, scratch.server)
-    const migrated = await migrateScenario(scratch.session, scenario)
+    const migrated = await migrateScenario(scratch.session, scenario, scratch.server)
     const layouts = await injectSizes(scratch.session, migrated.snapshot)
     signal.throwIfAborted()
     await scratch.writeFiles(layouts.flatMap(fileImages))
     await checkSizes(scratch.session, layouts)
+    const ready = await sizePartialIndexes(scratch, migrated)
     const settings = { ...migrated.settings, ...scenario.settings }
     const captured = withoutKeys(snapshot.settings, settings)
     const refused = await applySettings(scratch.session, captured)
@@ -68,7 +71,7 @@ export async function openScenario(
 
     return {
       session: scratch.session,
-      snapshot: migrated.snapshot,
+      snapshot: ready,
       provenance: {
         snapshot: name,
         ...(migrated.names.length > 0 && { migrations: migrated.names }),
@@ -93,6 +96,27 @@ export async function openScenario(
     await scratch.stop()
     throw error
   }
+}
+
+/** Once more, with fewer rows: only now that the tables are large does the planner tell how many. */
+async function sizePartialIndexes(
+  scratch: Scratch,
+  { snapshot, partialIndexes }: Awaited<ReturnType<typeof migrateScenario>>,
+): Promise<Snapshot> {
+  if (partialIndexes.length === 0) return snapshot
+  const { session, server } = scratch
+  const ask = selectivityByPlanner(session)
+  const sized = await withNewIndexes(session, { snapshot, newIndexes: partialIndexes }, server, ask)
+  const changed = sized.indexes.filter((index) => partialIndexes.some((one) => isNamed(index, one)))
+  const layouts = await injectSizes(session, { relations: [], indexes: changed })
+  await scratch.writeFiles(layouts.flatMap(fileImages))
+  return sized
+}
+
+type Named = Pick<Snapshot['indexes'][number], 'schemaname' | 'relname'>
+
+function isNamed(one: Named, other: Named): boolean {
+  return one.schemaname === other.schemaname && one.relname === other.relname
 }
 
 function withoutKeys(

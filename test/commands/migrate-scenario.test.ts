@@ -90,6 +90,63 @@ describe.each([14, 18] as const)('migrations on PostgreSQL %i', (major) => {
     ])
   })
 
+  test.skipIf(reason !== undefined)(
+    `make indexes and tables as large as they would be ${reason ?? ''}`,
+    async () => {
+      const database = `built_${major}`
+      const setup = await server.connect()
+      await setup.query(`CREATE DATABASE ${database}`)
+      await setup.end()
+      const client = await server.connect(database)
+      await client.query(schema)
+      await client.query('VACUUM ANALYZE')
+      const captured = await captureToFile(server.url(database))
+      const statements = [
+        `CREATE INDEX new_total ON orders (total, id)`,
+        `CREATE INDEX new_open ON orders (customer_id) WHERE state = 'open'`,
+        'CREATE INDEX new_lower ON customers (lower(email))',
+        'CREATE INDEX new_at ON events (id)',
+        'ALTER TABLE orders ALTER COLUMN customer_id TYPE bigint',
+        'CREATE TABLE notes (order_id bigint PRIMARY KEY, at date)',
+      ]
+      for (const sql of statements) await client.query(sql)
+      await client.query('INSERT INTO notes SELECT g, now() FROM generate_series(1, 50000) g')
+      await client.query('VACUUM ANALYZE notes')
+      const sql = `SELECT relname::text AS name, reltuples::float8 AS reltuples, pg_relation_size(oid)::float8 / 8192 AS blocks FROM pg_class
+      WHERE relname ~ '^(new_|events_.*_id_idx|orders_customer|notes)' ORDER BY relname COLLATE "C"`
+      const { rows: built } = await client.query<{ name: string; reltuples: number; blocks: number }>(sql)
+      await client.end()
+
+      const migration = asMigration(statements)
+      const declared = migration.statements.map((one) =>
+        one.sql.includes('notes') ? { ...one, rows: 50_000 } : one,
+      )
+      await using opened = await openScenario(
+        {
+          name: 'a',
+          snapshot: captured,
+          engine: `native:${major}`,
+          settings: {},
+          migrations: [{ ...migration, statements: declared }],
+        },
+        { ...testContext, cache },
+      )
+      const estimated = await opened.session.query<(typeof built)[number]>(sql)
+      expect(estimated.map(({ name }) => name)).toEqual(built.map(({ name }) => name))
+      for (const [place, { name, reltuples, blocks }] of estimated.entries()) {
+        const real = built[place] ?? { reltuples: 0, blocks: 0 }
+        expect(
+          Math.abs(blocks - real.blocks),
+          `${name}: ${blocks} for ${real.blocks} blocks`,
+        ).toBeLessThanOrEqual(Math.max(1, 0.2 * real.blocks))
+        expect(
+          Math.abs(reltuples - real.reltuples),
+          `${name}: ${reltuples} for ${real.reltuples} rows`,
+        ).toBeLessThanOrEqual(Math.max(1, 0.2 * real.reltuples))
+      }
+    },
+  )
+
   test.skipIf(reason !== undefined)(`say what does not go ${reason ?? ''}`, async () => {
     const open = async (...statements: readonly string[]) => {
       const scenario = { name: 'a', snapshot, engine: `native:${major}`, settings: {} }
