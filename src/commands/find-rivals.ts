@@ -1,8 +1,8 @@
 import type { PlanFacts } from '../compare/facts/plan-facts.ts'
 import type { PlanPair } from '../compare/plan-pair.ts'
-import { placeOf } from '../compare/why/change-kinds.ts'
 import { readRival, type Rival, type Rivals } from '../compare/why/rivals.ts'
 import { changesWithin } from '../compare/why/shape-changes.ts'
+import { takesWay } from '../compare/why/takes-way.ts'
 import { waysOfChange } from '../compare/why/ways-of-change.ts'
 import { bothWays, isNothing, isWithin, waysWithout, type Ways } from '../compare/why/ways.ts'
 import type { Statement } from '../explain/explain-statement.ts'
@@ -41,7 +41,7 @@ export async function findRivals(session: Session, wanted: RivalsWanted): Promis
     if (outcome.status === 'failed') continue
     const { plan } = outcome
     const rival = readRival(plan, chosen, withheld)
-    const isLeft = changesWithin(plan, chosen, facts).some((one) => placeOf(one) === placeOf(change))
+    const isLeft = !takesWay(plan, change, chosen, facts)
     wasLeft ||= isLeft
     wasWithheld ||= !isNothing(own) && isWithin(own, withheld)
     if (isLeft && rival !== undefined) {

@@ -182,6 +182,19 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
     })
   }
 
+  test('what the session forbids is no way that there is', async () => {
+    const forbidden = { enable_indexscan: 'off', enable_bitmapscan: 'off' }
+    const found = await whys(scenarioOf(large), scenarioOf(large, forbidden))
+    expect(found['code']).toBe('enable_bitmapscan is off, not on; enable_indexscan is off, not on')
+  })
+
+  test('of tables with one name nothing is told that may be of the other', async () => {
+    const found = await whys(scenarioOf(large), scenarioOf(large, { random_page_cost: '60' }))
+    expect(found['namesake']).toMatch(
+      /^copies_of_idx would read \d+ rows of copies; random_page_cost is 60, not 4; /,
+    )
+  })
+
   test('the query no longer names the partition key', async () => {
     const [before, after] = await Promise.all(
       ["at = '2026-01-05' AND kind < 10", 'kind < 10'].map(async (condition) => {
@@ -262,7 +275,11 @@ async function createTables(client: Client): Promise<void> {
     CREATE TABLE events (at date, kind int, line text) PARTITION BY RANGE (at);
     CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
     CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');
-    CREATE INDEX ON events (kind)`)
+    CREATE INDEX ON events (kind);
+    CREATE TABLE copies (of int); CREATE INDEX copies_of_idx ON copies (of);
+    CREATE SCHEMA other; CREATE TABLE other.copies (of int, filler text); CREATE INDEX copies_of_idx ON other.copies (of);
+    INSERT INTO copies SELECT i FROM generate_series(1, 10) AS i;
+    INSERT INTO other.copies SELECT i % 100, repeat('x', 100) FROM generate_series(1, 20000) AS i`)
 }
 
 async function fill(client: Client, rows: number): Promise<void> {
@@ -330,6 +347,9 @@ SELECT * FROM orders WHERE customer_id BETWEEN 10 AND 12 ORDER BY created_at DES
 
 -- name: sorted
 SELECT * FROM orders ORDER BY code;
+
+-- name: namesake
+SELECT * FROM other.copies WHERE of = 7;
 
 -- name: events
 SELECT * FROM events WHERE at = '2026-01-05' AND kind < 10;

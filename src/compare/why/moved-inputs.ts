@@ -9,10 +9,12 @@ import { movedWork } from './inputs/work.ts'
 
 /** What the two planners knew differently, in the order in which it explains a flip. */
 export function movedInputs(flip: Flip): readonly MovedInput[] {
+  const { own, others } = movedIndexes(flip)
   return [
-    ...movedIndexes(flip),
+    ...own,
     ...movedConditions(flip),
     ...movedWork(flip),
+    ...others,
     ...movedQuery(flip),
     ...movedSizes(flip),
     ...movedCorrelations(flip),

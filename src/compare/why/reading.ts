@@ -1,6 +1,6 @@
-import type { PlanFacts } from '../facts/plan-facts.ts'
-import { factsAbout } from '../facts/relation-size.ts'
 import type { TableScan } from '../plans/table-scans.ts'
+import type { FlipSide } from './flip.ts'
+import { relationRead } from './relation-read.ts'
 
 /** How much of its table a scan fetches. */
 export interface Reading {
@@ -14,9 +14,9 @@ export interface Reading {
   readonly isAtLeast: boolean
 }
 
-export function readingOf(scan: TableScan, facts: PlanFacts): Reading {
+export function readingOf(scan: TableScan, side: FlipSide): Reading {
   const { perLoop, inContext, filtered } = scan
-  const size = factsAbout(scan, facts)?.rows
+  const size = relationRead(scan, side)?.rows
   const fetched = readsAll(scan) ? size : fetchedByBitmap(scan)
   // Of lookups, a LIMIT makes fewer, and they are counted so.
   const rows = (fetched ?? inContext.rows) * (perLoop ? 1 : inContext.fraction)

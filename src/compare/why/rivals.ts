@@ -34,8 +34,10 @@ export function readRival(plan: Plan, chosen: Plan, withheld: Ways): Rival | und
   const { totalCost } = plan.root.estimate
   const penalties = Math.floor(totalCost / disableCost)
   const nodes = nodesInContext(plan)
-  if (penalties === 0 || nodes.some(({ node }) => node.disabled))
-    return { plan, cost: totalCost, withheld, isForced: false }
+  // Since 18 it is not in the cost. What the session's own settings forbid, the planner avoids at any price.
+  const disabled = nodes.filter(({ node }) => node.disabled)
+  if (disabled.some(({ node }) => !isSwitchedOff(node, withheld))) return undefined
+  if (penalties === 0 || disabled.length > 0) return { plan, cost: totalCost, withheld, isForced: false }
   const punished = nodes.filter(({ node }) => isPunished(node, withheld))
   // What is repeated is punished again and again, and by a part where a LIMIT or a semi-join ends it early.
   if (punished.length !== penalties || punished.some(({ isRepeated }) => isRepeated)) return undefined
@@ -45,15 +47,18 @@ export function readRival(plan: Plan, chosen: Plan, withheld: Ways): Rival | und
 /** `disable_cost` of costsize.c, until 17; 18 counts disabled nodes beside the cost. */
 const disableCost = 1e10
 
-function isPunished(node: PlanNode, { settings }: Ways): boolean {
+function isPunished(node: PlanNode, withheld: Ways): boolean {
   const below = node.children.reduce((sum, child) => sum + child.estimate.totalCost, 0)
   const own = node.estimate.totalCost - below
-  return own >= disableCost && settingsOf(node).some((name) => isOff(name, settings))
+  return own >= disableCost && isSwitchedOff(node, withheld)
 }
 
-/** Until 18 too, `enable_indexscan` is about index-only scans as well. */
-function isOff(name: string, off: readonly string[]): boolean {
-  return off.includes(name) || (name === 'enable_indexonlyscan' && off.includes('enable_indexscan'))
+function isSwitchedOff(node: PlanNode, { settings }: Ways): boolean {
+  // Until 18 too, `enable_indexscan` is about index-only scans as well.
+  return settingsOf(node).some(
+    (name) =>
+      settings.includes(name) || (name === 'enable_indexonlyscan' && settings.includes('enable_indexscan')),
+  )
 }
 
 /**

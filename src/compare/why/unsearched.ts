@@ -4,6 +4,7 @@ import type { PlanPair } from '../plan-pair.ts'
 import { pairScans, type PairedScan } from '../plans/pair-scans.ts'
 import { tableScans } from '../plans/table-scans.ts'
 import type { FlipSide } from './flip.ts'
+import { relationRead } from './relation-read.ts'
 import type { NamedIndex, Ways } from './ways.ts'
 
 /** An index that is there, that the baseline searches and the candidate does not. Another plan tells whether it can. */
@@ -15,7 +16,8 @@ export interface Unsearched extends NamedIndex {
   readonly without: Ways
 }
 
-export function unsearchedIndexes(plans: PlanPair, { snapshot }: FlipSide): readonly Unsearched[] {
+export function unsearchedIndexes(plans: PlanPair, side: FlipSide): readonly Unsearched[] {
+  const { snapshot } = side
   return pairScans(plans.baseline, plans.candidate).flatMap((pair): Unsearched[] => {
     const { before, after } = pair
     const [index, another] = before.indexes
@@ -24,6 +26,7 @@ export function unsearchedIndexes(plans: PlanPair, { snapshot }: FlipSide): read
     const conditions = fresh.length > 0 ? fresh : after.filtered
     const isSearched = after.indexes.includes(index) && after.searched.length >= before.searched.length
     if (conditions.length === 0 || isSearched) return []
+    if (relationRead({ relation: after.relation, indexes: [] }, side) === undefined) return []
     const ofTable = snapshot.indexes.filter(({ table }) => table === after.relation)
     if (!ofTable.some(({ relname, indisvalid }) => relname === index && indisvalid)) return []
     const others = ofTable.filter(({ relname }) => relname !== index)

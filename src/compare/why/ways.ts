@@ -83,6 +83,11 @@ const settingByNode: Readonly<Record<string, string>> = {
   'Gather Merge': 'max_parallel_workers_per_gather',
 }
 
+/** Whether a session's own settings, by name, switch off any way. */
+export function isAnyOff(settings: ReadonlyMap<string, string>): boolean {
+  return Object.values(settingByNode).some((name) => settings.get(name) === 'off')
+}
+
 const parallelSettings: Readonly<Record<string, string>> = {
   Append: 'enable_parallel_append',
   Hash: 'enable_parallel_hash',

@@ -1,19 +1,22 @@
-import type { IndexState } from '../../../model/why.ts'
+import type { ConditionInput, IndexInput, IndexState } from '../../../model/why.ts'
 import type { Clause } from './clause.ts'
 
 /** What the one side's planner does not have needs no numbers. */
 export const sayLost: Clause = (_flip, [first]) => {
-  if (first?.kind === 'index') {
-    const { index, relation, baseline, candidate } = first
-    if (baseline === 'renamed' || candidate === 'renamed')
-      return `${index} on ${relation} has another name on the ${candidate === 'renamed' ? 'candidate' : 'baseline'}`
-    return candidate === 'valid'
-      ? `${index} on ${relation} is ${sayMissing(baseline)} on the baseline`
-      : `${index} on ${relation}, which the baseline's plan uses, is ${sayMissing(candidate)}`
-  }
-  if (first?.kind !== 'condition') return null
-  const { index, relation } = first
-  const [was, is] = [first.baseline.join(' AND '), first.candidate.join(' AND ')]
+  if (first?.kind === 'index') return sayLostIndex(first)
+  return first?.kind === 'condition' ? sayLostCondition(first) : null
+}
+
+export function sayLostIndex({ index, relation, baseline, candidate }: IndexInput): string {
+  if (candidate === 'renamed') return `${index} on ${relation} has another name on the candidate`
+  if (baseline === 'renamed') return `${index} on ${relation} has another name on the baseline`
+  return candidate === 'valid'
+    ? `${index} on ${relation} is ${sayMissing(baseline)} on the baseline`
+    : `${index} on ${relation}, which the baseline's plan uses, is ${sayMissing(candidate)}`
+}
+
+function sayLostCondition({ index, relation, baseline, candidate }: ConditionInput): string {
+  const [was, is] = [baseline.join(' AND '), candidate.join(' AND ')]
   if (index === undefined) {
     return is === ''
       ? `${relation} is no longer restricted by ${was}`

@@ -4,6 +4,7 @@ import { isJoinChange, isPathChange, placeOf } from '../change-kinds.ts'
 import type { Flip } from '../flip.ts'
 import { marginOf, type Rival } from '../rivals.ts'
 import { changesWithin } from '../shape-changes.ts'
+import { isAnyOff } from '../ways.ts'
 import type { Clause } from './clause.ts'
 import { sayMethod, sayScan, sayWithheld } from './say-ways.ts'
 
@@ -12,7 +13,11 @@ export const sayMargin: Clause = (flip) => {
   const { rivals, change } = flip
   const { former, runnerUp } = rivals
   const isDecision = isPathChange(change) || isJoinChange(change) || change.kind === 'sort-added'
-  if (runnerUp === undefined) return rivals.isOnlyWay && isDecision ? 'there is no other way' : null
+  if (runnerUp === undefined) {
+    // Of ways that are all switched off, the planner takes the cheapest.
+    const isCertain = rivals.isOnlyWay && isDecision && !isAnyOff(flip.candidate.settings)
+    return isCertain ? 'there is no other way' : null
+  }
   if (former === undefined) return sayRunnerUp(runnerUp, flip)
   const said = sayFormer(former, flip)
   const isCloser = marginOf(runnerUp, flip.plans.candidate) * 1.005 < marginOf(former, flip.plans.candidate)

@@ -1,17 +1,17 @@
 import { sayCount, sayShare } from '../../../model/say-numbers.ts'
 import type { MovedInput } from '../../../model/why.ts'
 import type { Clause } from './clause.ts'
+import { sayLost, sayLostIndex } from './lost.ts'
 
 /** What the two sides do not agree on, where nothing that the flip itself is about moved. */
-export const sayMoved: Clause = (_flip, inputs) => {
-  if (inputs.some(({ kind }) => reasonEnough.has(kind))) return null
+export const sayMoved: Clause = (flip, inputs) => {
+  if (sayLost(flip, inputs) !== null || inputs.some(({ kind }) => reasonEnough.has(kind))) return null
   const [first] = inputs
-  if (first?.kind === 'setting') return sayAll(inputs.filter(({ kind }) => kind === 'setting'))
+  if (first?.kind === 'setting') return sayAll(inputs.filter((input) => input.kind === 'setting'))
   return first === undefined ? null : sayOne(first)
 }
 
 const reasonEnough: ReadonlySet<MovedInput['kind']> = new Set([
-  'index',
   'condition',
   'share',
   'lookups',
@@ -20,9 +20,10 @@ const reasonEnough: ReadonlySet<MovedInput['kind']> = new Set([
 ])
 
 /** Which of them it was, nobody has asked: all are named, or none. */
-function sayAll(settings: readonly MovedInput[]): string | null {
-  const said = settings.map(sayOne).filter((part) => part !== null)
-  return said.length <= 3 ? said.join(' and ') : `${said.length} settings are others than on the baseline`
+function sayAll(settings: readonly Extract<MovedInput, { readonly kind: 'setting' }>[]): string {
+  if (settings.length > 3) return `${settings.length} settings are others than on the baseline`
+  const said = settings.map(({ name, baseline, candidate }) => `${name} is ${candidate}, not ${baseline}`)
+  return said.join('; ')
 }
 
 function sayOne(input: MovedInput): string | null {
@@ -35,17 +36,17 @@ function sayOne(input: MovedInput): string | null {
       return `${sayShare(input.candidate)} of the pages of ${input.of} are known to be all-visible, not ${sayShare(input.baseline)}`
     case 'correlation':
       return `the correlation of ${input.relation}.${input.column} is ${input.candidate.toFixed(2)}, not ${input.baseline.toFixed(2)}`
-    case 'setting':
-      return `${input.name} is ${input.candidate}, not ${input.baseline}`
+    case 'index':
+      return sayLostIndex(input)
     case 'engine':
       return `${input.candidate} plans it, not ${input.baseline}`
     case 'query':
       return 'the text of the query is another'
+    case 'setting':
     case 'share':
     case 'lookups':
     case 'outer-rows':
     case 'groups':
-    case 'index':
     case 'condition':
       return null
     default:

@@ -14,11 +14,11 @@ export const sayReads: Clause = (flip) => {
   const { before, after, still, relation } = path
   const { baseline, candidate } = flip
   if (still !== undefined && still.indexes.length > 0) {
-    const [was, is] = [readingOf(before, baseline.facts), readingOf(still, candidate.facts)]
+    const [was, is] = [readingOf(before, baseline), readingOf(still, candidate)]
     return `${sayScan(still)} would read ${sayReading(is, relation)}${sayBefore(was, is)}`
   }
   if (after.indexes.length === 0) return null
-  return `${sayScan(after)} reads ${sayReading(readingOf(after, candidate.facts), relation)}`
+  return `${sayScan(after)} reads ${sayReading(readingOf(after, candidate), relation)}`
 }
 
 function sayReading(reading: Reading, relation: string): string {

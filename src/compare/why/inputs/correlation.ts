@@ -1,8 +1,8 @@
 import type { MovedInput } from '../../../model/why.ts'
 import { numbersOf, slotOf } from '../../../postgres/statistics-text.ts'
-import { factsAbout } from '../../facts/relation-size.ts'
 import { isPathChange } from '../change-kinds.ts'
 import type { Flip, FlipSide } from '../flip.ts'
+import { relationRead } from '../relation-read.ts'
 
 /** How far a table lies in the order of the indexes that its flip is about: the pages that an index scan has to read depend on it. */
 export function movedCorrelations({ change, baseline, candidate }: Flip): readonly MovedInput[] {
@@ -25,9 +25,10 @@ export function movedCorrelations({ change, baseline, candidate }: Flip): readon
 function correlationOf(
   index: string,
   relation: string,
-  { facts, snapshot }: FlipSide,
+  side: FlipSide,
 ): { readonly column: string; readonly value: number } | undefined {
-  const schemaname = factsAbout({ relation }, facts)?.schemaname
+  const { snapshot } = side
+  const schemaname = relationRead({ relation, indexes: [index] }, side)?.schemaname
   const isThere = (one: { readonly schemaname: string }): boolean => one.schemaname === schemaname
   const found = snapshot.indexes.find(
     (one) => one.relname === index && one.table === relation && isThere(one),

@@ -1,17 +1,15 @@
 import type { QuantityInput } from '../../../model/why.ts'
-import { factsAbout } from '../../facts/relation-size.ts'
-import { pairScans, type PairedScan } from '../../plans/pair-scans.ts'
-import { relationsOf } from '../../relations-of-change.ts'
+import type { PairedScan } from '../../plans/pair-scans.ts'
+import type { TableScan } from '../../plans/table-scans.ts'
+import { concernedPairs } from '../concerned-pairs.ts'
 import type { Flip, FlipSide } from '../flip.ts'
+import { relationRead } from '../relation-read.ts'
 import { largestFirst } from './quantities.ts'
 
-/** Of the tables that the change is about, else of all that the plans read. */
-export function movedSizes({ change, plans, baseline, candidate }: Flip): readonly QuantityInput[] {
-  const facts = { baseline: baseline.facts, candidate: candidate.facts }
-  const concerned = new Set(relationsOf(change, plans, facts).map(({ alias }) => alias))
-  const pairs = pairScans(plans.baseline, plans.candidate).filter(
-    ({ alias, former }) => concerned.has(alias) || concerned.has(former?.alias ?? alias),
-  )
+/** Of the tables that the change is about. */
+export function movedSizes(flip: Flip): readonly QuantityInput[] {
+  const { baseline, candidate } = flip
+  const pairs = concernedPairs(flip)
   const once = pairs.filter(
     ({ relation }, at) => pairs.findIndex((other) => other.relation === relation) === at,
   )
@@ -23,8 +21,8 @@ function sizesOf(
   baseline: FlipSide,
   candidate: FlipSide,
 ): readonly QuantityInput[] {
-  const was = sizeOf(before.relation, baseline)
-  const is = sizeOf(after.relation, candidate)
+  const was = sizeOf(before, baseline)
+  const is = sizeOf(after, candidate)
   const isWithoutTable = [before, after].some(({ method }) => method === 'Index Only Scan')
   return (['rows', 'pages', 'all-visible'] as const).flatMap((kind): QuantityInput[] => {
     const [one, other] = [was?.[kind], is?.[kind]]
@@ -35,13 +33,13 @@ function sizesOf(
 
 /** As the planner has it: pages are measured, those that are all-visible remembered (`estimate_rel_size` of plancat.c). */
 function sizeOf(
-  relation: string,
-  { facts, snapshot }: FlipSide,
+  scan: TableScan,
+  side: FlipSide,
 ): { readonly rows?: number; readonly pages: number; readonly 'all-visible'?: number } | undefined {
-  const found = factsAbout({ relation }, facts)
+  const found = relationRead(scan, side)
   if (found === undefined) return undefined
   const { rows, blocks, schemaname, relname } = found
-  const row = snapshot.relations.find((one) => one.schemaname === schemaname && one.relname === relname)
+  const row = side.snapshot.relations.find((one) => one.schemaname === schemaname && one.relname === relname)
   return {
     pages: blocks,
     ...(rows !== undefined && { rows }),

@@ -23,7 +23,7 @@ function workOf(flip: Flip): readonly QuantityInput[] {
   }
   const path = flippedPath(flip)
   if (path?.still === undefined) return []
-  const [was, is] = [readingOf(path.before, baseline.facts), readingOf(path.still, candidate.facts)]
+  const [was, is] = [readingOf(path.before, baseline), readingOf(path.still, candidate)]
   return [
     { kind: 'lookups', of: path.relation, baseline: was.lookups, candidate: is.lookups },
     ...(was.share === undefined || is.share === undefined
