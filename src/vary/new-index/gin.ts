@@ -15,7 +15,7 @@ import type { ValueClass } from './value-classes.ts'
 export function newGin(facts: NewIndexFacts): NewIndexSize & { readonly gin: Gin } {
   const rows = rowsOf(facts)
   const isMany = facts.columns.length > 1
-  const parts = facts.columns
+  const parts = (rows === 0 ? [] : facts.columns)
     .flatMap((column) => ginKeysOf(column, facts.table.reltuples))
     .flatMap((keys) => keys.classes.map((one) => partOf(one, keys, { rows, isMany, facts })))
   const total = (field: keyof Part): number => parts.reduce((sum, part) => sum + part[field], 0)

@@ -11,16 +11,22 @@ import type { ValueClass } from './value-classes.ts'
 export function newHash(facts: NewIndexFacts): NewIndexSize {
   const [column] = facts.columns
   const rows = column === undefined ? 0 : Math.round(rowsOf(facts) * (1 - nullShareOf(column)))
-  const buckets = bucketsFor(facts)
+  const buckets = bucketsFor(facts, rows)
   const classes = column === undefined ? [] : valueClassesOf(column, facts.table.reltuples, facts.indisunique)
   const overflow = overflowPages(classes, rows, buckets)
   const bitmaps = 1 + Math.floor(overflow / pagesOfBitmap)
   return { blocks: 1 + buckets + bitmaps + overflow, reltuples: rows }
 }
 
-/** `_hash_init` of hashpage.c: rounded up to what one step of growth adds, a power of two or a quarter on the way to it. */
-function bucketsFor(facts: NewIndexFacts): number {
-  const wanted = Math.ceil(facts.table.reltuples / entriesWanted(facts))
+/** As many as `_hash_init` of hashpage.c makes, and a step more where the rows are more than these are meant for. */
+function bucketsFor(facts: NewIndexFacts, rows: number): number {
+  const entries = entriesWanted(facts)
+  const buckets = wholeStep(Math.floor(facts.table.reltuples / entries))
+  return rows > buckets * entries ? wholeStep(buckets + 1) : buckets
+}
+
+/** Rounded up to what one step of growth adds: a power of two, or a quarter on the way to it (`_hash_spareindex`). */
+function wholeStep(wanted: number): number {
   if (wanted <= 2) return 2
   const power = 2 ** Math.ceil(Math.log2(wanted))
   if (power < 2 ** groupsOfOneStep) return power

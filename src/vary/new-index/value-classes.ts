@@ -24,7 +24,7 @@ export function valueClassesOf(
   if (statistics === undefined)
     return evenClass(isUnique ? tableRows : assumedDistinct(column, tableRows), tableRows)
   const notNull = 1 - statistics.stanullfrac
-  if (notNull <= 0) return []
+  if (notNull <= 0) return [{ values: 1, share: 1 }]
   const frequencies = numbersOf(slotOf(statistics, 'most common values'))
   const common = frequencies.map((frequency): ValueClass => ({ values: 1, share: frequency / notNull }))
   const rest = 1 - common.reduce((sum, { share }) => sum + share, 0)

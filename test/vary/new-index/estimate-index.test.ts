@@ -84,6 +84,14 @@ describe.each([14, 18])('PostgreSQL %i', (major) => {
     },
   )
 
+  test.skipIf(skipReason !== undefined)(`indexes of nothing are as built ${skipReason ?? ''}`, async () => {
+    const measured = await measureIndexes(session, major, indexes.empty)
+    expect(measured.filter(isOff(0.1)).map(say)).toEqual([])
+    expect(measured.map(({ estimated }) => estimated.height)).toEqual(
+      measured.map(({ built }) => built.height),
+    )
+  })
+
   test.skipIf(skipReason !== undefined)(`random B-trees are as built ${skipReason ?? ''}`, async () => {
     const random = randomFrom(`new index ${major}`)
     const measured: MeasuredIndex[] = []

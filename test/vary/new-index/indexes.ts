@@ -44,6 +44,17 @@ export const indexes = {
     'documents (during)',
   ],
   assumed: ["documents ((body ->> 'reference'))"],
+  empty: [
+    'nothing (id, name)',
+    'nothing USING hash (id)',
+    'nothing USING gin (tags)',
+    'nothing USING gist (place)',
+    'nothing USING spgist (name)',
+    'voids (id)',
+    'voids (id, name)',
+    'voids USING hash (name)',
+    'voids USING gin (tags)',
+  ],
   hash: [
     'people USING hash (token)',
     'people USING hash (account_id)',

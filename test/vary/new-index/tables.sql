@@ -75,5 +75,9 @@ INSERT INTO documents
     timestamp '2024-01-01' + i * interval '1 minute'
   FROM generate_series(1, :rows / 3) AS i;
 
+CREATE TABLE nothing (id integer, name text, tags text[], place point);
+CREATE TABLE voids (id integer, name text, tags text[]);
+INSERT INTO voids SELECT FROM generate_series(1, 5000);
+
 CREATE STATISTICS people_expressions ON (lower(status::text)), (amount * 2) FROM people;
-ANALYZE people, documents;
+ANALYZE people, documents, nothing, voids;
