@@ -7,11 +7,10 @@ import type { Shard } from '../model/shard.ts'
 import { blameIngredients } from './blame.ts'
 import { compareOpen } from './compare-open.ts'
 import type { Context } from './context.ts'
-import { explainFlips } from './explain-flips.ts'
 import type { Scenario } from './open-scenario.ts'
 import { placeInRepository } from './place-in-repository.ts'
+import { settleFlips } from './settle-flips.ts'
 import type { BlameWish } from './suspects.ts'
-import { tryFlips } from './try-flips.ts'
 
 export interface CompareRequest {
   readonly baseline: Scenario
@@ -48,7 +47,7 @@ export async function compare(
   }
   // What only the two planners can tell is asked in here, while they are there.
   const judged = await compareOpen(sides, context, async (comparison) => ({
-    report: await explainFlips({ ...comparison, report: await tryFlips(comparison, context) }, context),
+    report: await settleFlips(comparison, context),
     terms: comparison.terms,
     planned: { baseline: comparison.baseline.planned, candidate: comparison.candidate.planned },
   }))

@@ -5,13 +5,13 @@ import { unsearchableIn, unsearchedIndexes } from '../compare/why/unsearched.ts'
 import type { Statement } from '../explain/explain-statement.ts'
 import { explainedSettingsOf } from '../explain/explained-settings.ts'
 import { explainWithout } from '../explain/explain-without.ts'
-import type { Query } from '../model/query.ts'
 import type { QueryReport, Report } from '../model/report.ts'
 import type { Session } from '../model/session.ts'
 import type { ConditionInput, Why } from '../model/why.ts'
 import type { Comparison } from './compare-open.ts'
 import type { Context } from './context.ts'
 import { findRivals } from './find-rivals.ts'
+import { statementOf } from './statement-of.ts'
 
 /** Says of each query that flipped what its plan won against, and what moved. */
 export async function explainFlips(comparison: Comparison, { signal, progress }: Context): Promise<Report> {
@@ -37,7 +37,7 @@ export async function explainFlips(comparison: Comparison, { signal, progress }:
     )
     if (pair?.baseline === undefined || pair.candidate === undefined) continue
     const sql = { baseline: pair.baseline.query.sql, candidate: pair.candidate.query.sql }
-    const statement = statementOf(pair.candidate.query, query.values)
+    const statement = statementOf(pair.candidate.query, query)
     const why = sayWhy({
       ...flip,
       ...sides,
@@ -62,11 +62,6 @@ async function sideOf(name: 'baseline' | 'candidate', comparison: Comparison): P
     settings: await explainedSettingsOf(opened.session),
     provenance: opened.provenance,
   }
-}
-
-/** The case behind the verdict. */
-function statementOf({ sql, parameters }: Query, values: QueryReport['values']): Statement {
-  return { sql, types: parameters.map(({ type }) => type ?? null), values }
 }
 
 async function unsearchableOf(

@@ -1,14 +1,15 @@
 import { pairQueries } from '../compare/compare-corpus.ts'
-import { isOfShape } from '../compare/stability/is-of-shape.ts'
 import type { FlippedPlans } from '../compare/stability/goes-back.ts'
+import { isOfShape } from '../compare/why/shape-changes.ts'
 import type { Statement } from '../explain/explain-statement.ts'
-import type { Query } from '../model/query.ts'
 import type { QueryReport, Report } from '../model/report.ts'
-import { familyOf, type Families } from '../vary/families.ts'
-import { haveSameDefinitions } from '../vary/same-definitions.ts'
+import { groupBy } from '../postgres/group-by.ts'
+import { familiesIn, familyOf } from '../vary/families.ts'
+import { definedAlike } from '../vary/same-definitions.ts'
 import { keyOf } from '../vary/table-key.ts'
 import type { Comparison } from './compare-open.ts'
 import { familiesRead } from './families-read.ts'
+import { statementOf } from './statement-of.ts'
 
 /** A flip that another sample of the rows may undo. */
 export interface Flip extends FlippedPlans {
@@ -20,43 +21,43 @@ export interface Flip extends FlippedPlans {
   readonly isDefinedAlike: boolean
 }
 
-/** The queries of a report that regressed or changed, and whose plans took another shape. */
-export function flipsToTry(
-  report: Report,
-  { baseline, candidate }: Pick<Comparison, 'baseline' | 'candidate'>,
-  families: Families,
-): readonly Flip[] {
-  const [before, after] = [baseline.scenario.snapshot, candidate.scenario.snapshot]
-  const pairs = pairQueries(baseline.planned.queries, candidate.planned.queries)
-  return report.queries.flatMap((query): readonly Flip[] => {
-    if (query.verdict !== 'regressed' && query.verdict !== 'changed') return []
-    if (query.baseline?.status !== 'planned' || query.candidate?.status !== 'planned') return []
-    const pair = pairs.find(
-      ({ candidate: one }) => one?.query.id === query.id && one.query.name === query.name,
-    )
-    if (!query.changes.some(isOfShape) || pair?.baseline === undefined || pair.candidate === undefined)
-      return []
-    const [one, other] = [pair.baseline.query, pair.candidate.query]
-    const tops = familiesRead(query, [before, after], families)
-    const tables = new Set(
-      [...before.relations, ...after.relations]
-        .map(keyOf)
-        .filter((table) => tops.has(familyOf(table, families))),
-    )
+/** Finds in reports of a comparison the queries that regressed or changed, and whose plans took another shape. */
+export function flipFinder({
+  baseline,
+  candidate,
+}: Pick<Comparison, 'baseline' | 'candidate'>): (report: Report) => readonly Flip[] {
+  const snapshots = [baseline.scenario.snapshot, candidate.scenario.snapshot] as const
+  const families = familiesIn(snapshots)
+  const tables = new Set(snapshots.flatMap(({ relations }) => relations.map(keyOf)))
+  const members = groupBy(tables, (table) => familyOf(table, families))
+  const isAlike = definedAlike(...snapshots)
+  const pairs = new Map(
+    pairQueries(baseline.planned.queries, candidate.planned.queries).map((pair) => [
+      JSON.stringify([pair.candidate?.query.id, pair.candidate?.query.name]),
+      pair,
+    ]),
+  )
+
+  const flipOf = (report: QueryReport): readonly Flip[] => {
+    const { verdict, changes } = report
+    if ((verdict !== 'regressed' && verdict !== 'changed') || !changes.some(isOfShape)) return []
+    const pair = pairs.get(JSON.stringify([report.id, report.name]))
+    if (pair?.baseline === undefined || pair.candidate === undefined) return []
+    if (report.baseline?.status !== 'planned' || report.candidate?.status !== 'planned') return []
+    const [before, after] = [pair.baseline.query, pair.candidate.query]
+    const tops = familiesRead(report, snapshots, families)
+    const read = new Set([...tops].flatMap((top) => members.get(top) ?? []))
     return [
       {
-        report: query,
-        plans: { baseline: query.baseline.plan, candidate: query.candidate.plan },
-        changes: query.changes,
-        query: other,
-        statements: { baseline: statementOf(one, query), candidate: statementOf(other, query) },
-        tables,
-        isDefinedAlike: one.id === other.id && haveSameDefinitions(before, after, tables),
+        report,
+        plans: { baseline: report.baseline.plan, candidate: report.candidate.plan },
+        changes,
+        query: after,
+        statements: { baseline: statementOf(before, report), candidate: statementOf(after, report) },
+        tables: read,
+        isDefinedAlike: before.id === after.id && isAlike(read),
       },
     ]
-  })
-}
-
-function statementOf({ sql, parameters }: Query, { values }: QueryReport): Statement {
-  return { sql, types: parameters.map(({ type }) => type ?? null), values }
+  }
+  return (report) => report.queries.flatMap(flipOf)
 }

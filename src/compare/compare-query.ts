@@ -70,7 +70,7 @@ function judgeCase(query: Query, sides: Sides, terms: Terms): Case {
   const { values } = sides.candidate ?? sides.baseline ?? { values: null }
   const stability = terms.stabilityOf?.({ ...query, values })
   if (stability === undefined) return { sides, judgement }
-  const doubt = sayDoubt(stability)
+  const doubt = sayDoubt(stability, terms.policy.stability)
   if (doubt === undefined) return { sides, judgement, stability }
   const reason = `${judgement.reason}; but ${doubt}`
   return { sides, judgement: { ...judgement, verdict: 'unstable', reason }, stability }

@@ -52,7 +52,7 @@ const layers = v.record(v.string(), knownKeys({ rules }))
 const count = v.pipe(v.number(), v.integer('Expected a whole number'), v.minValue(0))
 
 const stability = knownKeys({
-  margin: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(1))),
+  margin: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
   runs: v.exactOptional(v.pipe(count, v.maxValue(1000))),
   seed: v.exactOptional(count),
 })

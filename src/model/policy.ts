@@ -17,7 +17,7 @@ export interface Policy {
 
 /** When a flip is taken for chance, and not for a change. */
 export interface StabilityOptions {
-  /** How many times as much the baseline's way has to cost on the candidate for the flip to be certain. */
+  /** How many times as much the baseline's plan has to cost on the candidate for the flip to be certain. 0: that is no matter. */
   readonly margin: number
   /** How often flips are tried under statistics as another ANALYZE might make them. 0: never. */
   readonly runs: number

@@ -82,13 +82,15 @@ export interface QueryReport {
   readonly candidate?: PlanOutcome
 }
 
-/** How often a flip is none under statistics as another ANALYZE might make them. */
+/** How near a flip is to none: how often it is none under statistics as another ANALYZE might make them, and what going back would cost. */
 export interface Stability {
   readonly runs: number
   /** In how many of them the candidate plans as the baseline does. */
   readonly candidate: number
   /** In how many of them the baseline plans as the candidate does, where that would put the flip in doubt. */
   readonly baseline: number
+  /** What the baseline's plan would cost on the candidate, divided by what the candidate's costs. Absent where it cannot be had, or told. */
+  readonly margin?: number
 }
 
 export type Severity = 'error' | 'warning' | 'info'

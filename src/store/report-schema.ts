@@ -72,7 +72,9 @@ const query = v.object({
     v.object({ baseline: v.exactOptional(v.boolean()), candidate: v.exactOptional(v.boolean()) }),
   ),
   changes: v.array(judgedChangeSchema),
-  stability: v.exactOptional(v.object({ runs: count, candidate: count, baseline: count })),
+  stability: v.exactOptional(
+    v.object({ runs: count, candidate: count, baseline: count, margin: v.exactOptional(v.number()) }),
+  ),
   why: v.exactOptional(whySchema),
   blame: v.exactOptional(
     v.object({ ingredients: v.array(ingredient), complete: v.boolean(), sentence: v.string() }),

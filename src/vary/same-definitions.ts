@@ -1,25 +1,38 @@
-import type { Snapshot } from '../model/snapshot.ts'
+import type { SchemaStatement, Snapshot } from '../model/snapshot.ts'
 import { qualifiedNamesIn } from '../postgres/qualified-names.ts'
 import { keyOf, tableKeyOf } from './table-key.ts'
 
-/** Whether two schemas are the same as far as queries on these tables can tell, by `keyOf`: definitions of other tables do not count. */
-export function haveSameDefinitions(one: Snapshot, other: Snapshot, tables: ReadonlySet<string>): boolean {
-  return definitionsText(one, tables) === definitionsText(other, tables)
+/**
+ * What is defined in only one of two schemas, or in another way: asked of some tables, by `keyOf`, whether they are defined alike as
+ * far as queries on them can tell. Definitions of other tables do not count, views and functions may be in any query.
+ */
+export function definedAlike(one: Snapshot, other: Snapshot): (tables: ReadonlySet<string>) => boolean {
+  const [own, others] = [definitionsIn(one), definitionsIn(other)]
+  const different = [
+    ...[...own].filter(([text]) => !others.has(text)),
+    ...[...others].filter(([text]) => !own.has(text)),
+  ].map(([, tables]) => tables)
+  if (different.includes(null)) return () => false
+  const touched = new Set(different.flatMap((tables) => tables ?? []))
+  return (tables) => [...tables].every((table) => !touched.has(table))
 }
 
-function definitionsText({ schema, indexes }: Snapshot, tables: ReadonlySet<string>): string {
-  const definitions = schema.filter(({ type, sql }) => !ofTables.has(type) || mentions(sql, tables))
-  const invalid = indexes.filter((index) => !index.indisvalid && tables.has(tableKeyOf(index)))
-  return JSON.stringify([definitions.map(({ sql }) => sql), invalid.map(keyOf)])
+/** Each definition in text, and the tables that it is about; null for all. */
+function definitionsIn({ schema, indexes }: Snapshot): ReadonlyMap<string, readonly string[] | null> {
+  return new Map([
+    ...schema.map((statement) => [statement.sql, tablesOf(statement)] as const),
+    ...indexes
+      .filter(({ indisvalid }) => !indisvalid)
+      .map((index) => [`not valid: ${keyOf(index)}`, [tableKeyOf(index)]] as const),
+  ])
 }
 
-function mentions(sql: string, tables: ReadonlySet<string>): boolean {
-  for (const { schema, name } of qualifiedNamesIn(sql))
-    if (tables.has(keyOf({ schemaname: schema, relname: name }))) return true
-  return false
+function tablesOf({ type, sql }: SchemaStatement): readonly string[] | null {
+  if (!ofTables.has(type)) return null
+  return [...qualifiedNamesIn(sql)].map(({ schema, name }) => keyOf({ schemaname: schema, relname: name }))
 }
 
-/** In pg_dump's words. What else there is, views and functions, may be in any query. */
+/** In pg_dump's words. */
 const ofTables: ReadonlySet<string> = new Set([
   'TABLE',
   'TABLE ATTACH',

@@ -97,20 +97,27 @@ describe.each([14, 18])('PostgreSQL %i', (major) => {
       const sides = [edge[1].snapshot, edge[0].snapshot] as const
       const turns = [await turnOf(sides[0], engine), await turnOf(sides[1], engine)] as const
       const sql = below(Math.floor((turns[0] + turns[1]) / 2))
-      const without = await compared(sql, sides, { runs: 0 }, engine)
+      const without = await compared(sql, sides, { runs: 0, margin: 0 }, engine)
       expect(without.exitCode).toBe(1)
-      expect(without.query).not.toHaveProperty('stability')
 
-      const { query, exitCode, report } = await compared(sql, sides, { runs: 12 }, engine)
+      const ofCosts = await compared(below(turns[1]), sides, { runs: 0 }, engine)
+      expect(ofCosts.exitCode).toBe(0)
+      expect(ofCosts.query.verdict).toBe('unstable')
+      expect(ofCosts.query.reason).toMatch(
+        /; but the baseline's plan would cost (only 1\.0\dx as much|no more)/,
+      )
+
+      const stability = { runs: 12, margin: 0 }
+      const { query, exitCode, report } = await compared(sql, sides, stability, engine)
       expect(exitCode).toBe(0)
       expect(query.verdict).toBe('unstable')
       expect(report.summary).toMatchObject({ regressed: 0, unstable: 1 })
       expect(query.changes).toEqual(without.query.changes)
       expect(query.reason).toMatch(
-        /; but under statistics as another ANALYZE might make them, \d+ of 12 (candidate plans are the baseline's|baseline plans are the candidate's)/,
+        /; but under statistics as another ANALYZE might make them \d+ of 12 (candidate plans are the baseline's|baseline plans are the candidate's)/,
       )
       // The same statistics are tried again.
-      expect((await compared(sql, sides, { runs: 12 }, engine)).report).toEqual(report)
+      expect((await compared(sql, sides, stability, engine)).report).toEqual(report)
     },
   )
 

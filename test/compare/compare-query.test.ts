@@ -77,10 +77,26 @@ describe('compareQuery', () => {
     expect(compared(both)).toMatchObject({
       verdict: 'unstable',
       reason: expect.stringContaining(
-        "; but under statistics as another ANALYZE might make them, 2 of 5 candidate plans are the baseline's and 1 of 5 baseline plans are the candidate's; worst of 2 sets of values",
+        "; but under statistics as another ANALYZE might make them 2 of 5 candidate plans are the baseline's and 1 of 5 baseline plans are the candidate's; worst of 2 sets of values",
       ),
       stability: { runs: 5, candidate: 2, baseline: 1 },
     })
+  })
+
+  test.each([
+    [1.02, "; but the baseline's plan would cost only 1.02x as much"],
+    [0.995, "; but the baseline's plan would cost no more"],
+    [0.9, null],
+    [1.06, null],
+  ])('nor is a flip certain where going back would cost %sx as much', (margin, doubt) => {
+    const stability = { runs: 5, candidate: 0, baseline: 0, margin }
+    const compared = compareQuery(query, [byIndex(['x'])], [bySequence(['x'])], {
+      ...terms,
+      stabilityOf: () => stability,
+    })
+    expect(compared).toMatchObject({ verdict: doubt === null ? 'regressed' : 'unstable', stability })
+    expect(compared.reason.includes('; but ')).toBe(doubt !== null)
+    expect(compared.reason).toContain(doubt ?? '')
   })
 
   test('among equally bad ones the dearest decides', () => {

@@ -176,7 +176,7 @@ describe('faults', () => {
       scenarios: { ssd: { setings: {}, engine: null }, grown: { scale: { orders: 0 } } },
       policy: {
         failOn: ['regresed'],
-        stability: { margin: 0.9, runs: 2.5, sead: 3 },
+        stability: { margin: -1, runs: 2.5, sead: 3 },
         costRatio: 0.5,
         rules: { 'sort-added': 'fatal', 'sort-add': 'off' },
         tables: { orders: { rules: { 'join-order': { minimumRow: 3, minimumShare: 2 } } } },
@@ -199,7 +199,7 @@ describe('faults', () => {
       '  policy.tables.orders.rules.join-order.minimumRow: unknown key: did you mean minimumRows?',
       '  policy.queries.*.rules: Expected "rules" but received undefined',
       '  policy.queries.*.severities: unknown key: see docs/config.md for rules',
-      '  policy.stability.margin: Expected >=1 but received 0.9',
+      '  policy.stability.margin: Expected >=0 but received -1',
       '  policy.stability.runs: Expected a whole number',
       '  policy.stability.sead: unknown key: did you mean seed?',
       expect.stringMatching(/^ {2}query: unknown key: see docs\/config\.md for .*queries/),

@@ -5,7 +5,7 @@ import { openScenario, type OpenScenario } from '../../src/commands/open-scenari
 import { explainStatement } from '../../src/explain/explain-statement.ts'
 import { withStatistics } from '../../src/inject/with-statistics.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
-import { redrawTables } from '../../src/vary/jitter/redraw-tables.ts'
+import { redrawableOf } from '../../src/vary/jitter/redraw-tables.ts'
 import { keyOf } from '../../src/vary/table-key.ts'
 import { testContext } from '../databases/capture.ts'
 import { cacheWithEngines } from '../servers/engines.ts'
@@ -75,7 +75,7 @@ async function plansUnder(
   run: number,
   queries: readonly string[],
 ): Promise<readonly string[]> {
-  const statistics = redrawTables(snapshot, new Set(snapshot.relations.map(keyOf)), { seed: 1, run })
+  const statistics = redrawableOf(snapshot).redraw(new Set(snapshot.relations.map(keyOf)), { seed: 1, run })
   return withStatistics(session, statistics, provenance.server, () =>
     plansOf({ session }, queries, { inTransaction: true }),
   )

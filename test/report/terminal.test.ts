@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { QueryReport } from '../../src/model/report.ts'
 import { renderTerminal } from '../../src/report/terminal.ts'
 import { textWidth } from '../../src/report/terminal/text-width.ts'
 import { allowed, failed, flip, planned, productionText, regressed, reportOf, unchanged } from './a-report.ts'
@@ -55,6 +56,32 @@ describe('renderTerminal', () => {
       '  Why: orders_created_at_idx would read 53 % of orders; a sequential scan is',
       '    3.2x cheaper.',
       '',
+    ])
+  })
+
+  test('tells what is unstable after what regressed, and its flip with the doubt', () => {
+    const doubt =
+      "but under statistics as another ANALYZE might make them 2 of 5 candidate plans are the baseline's"
+    const unstable: QueryReport = {
+      ...regressed,
+      id: '5',
+      name: 'recent orders',
+      verdict: 'unstable',
+      reason: `${regressed.reason}; ${doubt}`,
+      stability: { runs: 5, candidate: 2, baseline: 0 },
+    }
+    const text = renderTerminal(reportOf(regressed, unstable, allowed), { colour: false, width: 400 })
+    expect(text).toContain('3 queries · 1 regressed · 1 unstable · 1 changed')
+    const lines = text.split('\n').filter((line) => line.startsWith('│'))
+    expect(lines.map((line) => line.split('│')[2]?.trim())).toEqual([
+      'verdict',
+      'regressed',
+      'unstable',
+      'changed',
+    ])
+    expect(text.split('\nrecent orders\n')[1]?.split('\n').slice(0, 2)).toEqual([
+      'unstable · orders.sql:12',
+      `  ${regressed.reason}; ${doubt}`,
     ])
   })
 

@@ -5,7 +5,7 @@ import { comparePlans } from '../compare-plans.ts'
 import { judgeChanges } from '../judge-changes.ts'
 import type { PlanPair } from '../plan-pair.ts'
 import type { Terms } from '../terms.ts'
-import { isOfShape } from './is-of-shape.ts'
+import { isOfShape } from '../why/shape-changes.ts'
 
 /** Two plans of a query that flipped. */
 export interface FlippedPlans {

@@ -18,44 +18,53 @@ import { redrawEntries, redrawRows, shareOf } from './sizes.ts'
 export type Statistics = Pick<Snapshot, 'relations' | 'indexes' | 'extendedStatistics' | 'server'>
 
 /** Which other sample: runs of one seed have nothing to do with one another. */
-export interface Draw {
+interface Draw {
   readonly seed: number
   readonly run: number
 }
 
-/**
- * The statistics of some tables as another ANALYZE might have made them: a bootstrap, in which the snapshot is what samples are drawn of
- * (B. Efron, Bootstrap methods: another look at the jackknife, 1979). Equal statistics of one name give the same ones in any
- * snapshot; where ANALYZE reads all rows nothing changes.
- *
- * @param tables as `keyOf` names them
- */
-export function redrawTables(
-  snapshot: Snapshot,
-  tables: ReadonlySet<string>,
-  { seed, run }: Draw,
-): Statistics {
-  const usual = usualTarget(snapshot)
-  const fixed = fixedDistincts(snapshot)
-  const dice = diceOf(seed, run)
-  const wanted = [...tableInputs(snapshot)].filter(([table]) => tables.has(table))
-  const redrawn = wanted.map(([table, inputs]) =>
-    redrawTable(inputs, { usual, fixed: fixed.get(table), dice: (...purpose) => dice(table, ...purpose) }),
-  )
-  return {
-    server: snapshot.server,
-    relations: redrawn.map(({ relation }) => relation),
-    indexes: redrawn.flatMap(({ indexes }) => indexes),
-    extendedStatistics: redrawn.flatMap(({ extended }) => extended),
-  }
+/** The tables of a snapshot, as `keyOf` names them, for other samples to be drawn of. */
+export interface Redrawable {
+  /**
+   * The statistics of some tables as another ANALYZE might have made them: a bootstrap, in which the snapshot is what samples are drawn
+   * of (B. Efron, Bootstrap methods: another look at the jackknife, 1979). Equal statistics of one name give the same ones in any
+   * snapshot; where ANALYZE reads all rows nothing changes.
+   */
+  readonly redraw: (tables: ReadonlySet<string>, draw: Draw) => Statistics
+  /** Whether another ANALYZE would find the same in all of these. */
+  readonly areExact: (tables: ReadonlySet<string>) => boolean
 }
 
-/** Whether another ANALYZE of these tables would find anything else. */
-export function isExact(snapshot: Snapshot, tables: ReadonlySet<string>): boolean {
+export function redrawableOf(snapshot: Snapshot): Redrawable {
+  const inputs = tableInputs(snapshot)
+  const fixed = fixedDistincts(snapshot)
   const usual = usualTarget(snapshot)
-  return [...tableInputs(snapshot)]
-    .filter(([table]) => tables.has(table))
-    .every(([, { relation }]) => readsAll(relation, targetOf(relation) ?? usual))
+  const targetFor = (relation: Relation): number => targetOf(relation) ?? usual
+  const pick = (tables: ReadonlySet<string>) =>
+    [...tables].flatMap((table) => {
+      const found = inputs.get(table)
+      return found === undefined ? [] : [{ table, found }]
+    })
+  return {
+    areExact: (tables) =>
+      pick(tables).every(({ found: { relation } }) => readsAll(relation, targetFor(relation))),
+    redraw: (tables, { seed, run }) => {
+      const dice = diceOf(seed, run)
+      const redrawn = pick(tables).map(({ table, found }) =>
+        redrawTable(found, {
+          target: targetFor(found.relation),
+          fixed: fixed.get(table),
+          dice: (...purpose) => dice(table, ...purpose),
+        }),
+      )
+      return {
+        server: snapshot.server,
+        relations: redrawn.map(({ relation }) => relation),
+        indexes: redrawn.flatMap(({ indexes }) => indexes),
+        extendedStatistics: redrawn.flatMap(({ extended }) => extended),
+      }
+    },
+  }
 }
 
 function readsAll(relation: Relation, target: number): boolean {
@@ -67,16 +76,15 @@ function readsAll(relation: Relation, target: number): boolean {
 }
 
 interface Ways {
-  readonly usual: number
+  readonly target: number
   readonly fixed: ReadonlySet<string> | undefined
   readonly dice: Dice
 }
 
 function redrawTable(
   { relation, indexes, extended }: TableInputs,
-  { usual, fixed, dice }: Ways,
+  { target, fixed, dice }: Ways,
 ): TableInputs {
-  const target = targetOf(relation) ?? usual
   const populationOf = (row: Pick<ColumnStatistics, 'stainherit'>): AnalyzeSample =>
     sampleOf(row, relation, target)
   const counted = redrawRows(relation, sampleSize(target, -1), dice)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { ColumnStatistics, Snapshot } from '../../../src/model/snapshot.ts'
-import { isExact, redrawTables } from '../../../src/vary/jitter/redraw-tables.ts'
+import { redrawableOf } from '../../../src/vary/jitter/redraw-tables.ts'
 import { columnOf, snapshotOf, tableOf } from '../../compare/snapshots/a-snapshot.ts'
 
 const draw = { seed: 1, run: 1 }
@@ -32,7 +32,7 @@ const skewed: Partial<ColumnStatistics> = {
 const large = snapshotOf(tableOf(10_000_000, columnOf(skewed), columnOf(skewed, 'other')))
 
 const columnsOf = (snapshot: Snapshot, one = draw) =>
-  redrawTables(snapshot, orders, one).relations[0]?.columns
+  redrawableOf(snapshot).redraw(orders, one).relations[0]?.columns
 
 describe('statistics as another ANALYZE might make them', () => {
   test('are the same again with the same seed and run, and others with another', () => {
@@ -50,15 +50,15 @@ describe('statistics as another ANALYZE might make them', () => {
 
   test('are what they are where ANALYZE reads all rows', () => {
     const small = snapshotOf(tableOf(30_000, columnOf(skewed)))
-    expect(redrawTables(small, orders, draw).relations).toEqual(small.relations)
-    expect(isExact(small, orders)).toBe(true)
-    expect(isExact(large, orders)).toBe(false)
-    expect(isExact(snapshotOf(tableOf(10_000_000)), orders)).toBe(true)
+    expect(redrawableOf(small).redraw(orders, draw).relations).toEqual(small.relations)
+    expect(redrawableOf(small).areExact(orders)).toBe(true)
+    expect(redrawableOf(large).areExact(orders)).toBe(false)
+    expect(redrawableOf(snapshotOf(tableOf(10_000_000))).areExact(orders)).toBe(true)
   })
 
   test('count a table only as far as its blocks were read', () => {
     const rowsOf = (rows: number): number | undefined =>
-      redrawTables(snapshotOf(tableOf(rows, columnOf(skewed))), orders, draw).relations[0]?.reltuples
+      redrawableOf(snapshotOf(tableOf(rows, columnOf(skewed)))).redraw(orders, draw).relations[0]?.reltuples
     // One hundred rows a block, and 30,000 blocks are read.
     expect(rowsOf(3_000_000)).toBe(3_000_000)
     expect(rowsOf(10_000_000)).not.toBe(10_000_000)

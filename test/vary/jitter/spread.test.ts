@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Snapshot } from '../../../src/model/snapshot.ts'
 import { connect, type Connection } from '../../../src/postgres/connect.ts'
-import { redrawTables, type Statistics } from '../../../src/vary/jitter/redraw-tables.ts'
+import { redrawableOf, type Statistics } from '../../../src/vary/jitter/redraw-tables.ts'
 import { captureToFile } from '../../databases/capture.ts'
 import type { TestServer } from '../../servers/start.ts'
 import { serverSkipReason, startServer } from '../../servers/start.ts'
@@ -143,7 +143,7 @@ function drawn(
     .map(({ statistics }, seed) =>
       Array.from({ length: runs }, (_, run) =>
         figuresOf(
-          redrawTables({ ...snapshot, ...statistics }, tables, { seed, run }),
+          redrawableOf({ ...snapshot, ...statistics }).redraw(tables, { seed, run }),
           real[0]?.statistics ?? statistics,
         ),
       ),
