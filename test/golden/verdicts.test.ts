@@ -9,11 +9,11 @@ describe('a pair of plans of real servers', async () => {
     expect(comparePair(name, pair)).toEqual(pair.expected)
   })
 
-  test('is one of sixty and more, of five majors, of which half are met with silence', () => {
+  test('is one of more than sixty, of all majors, and is met with silence as often as with speech', () => {
     const silent = pairs.filter(([, { expected }]) => expected.verdict === 'unchanged')
-    expect(pairs.length).toBeGreaterThanOrEqual(60)
-    expect(silent.length).toBeGreaterThanOrEqual(30)
-    expect(pairs.length - silent.length).toBeGreaterThanOrEqual(30)
+    const told = pairs.length - silent.length
+    expect(told).toBeGreaterThan(30)
+    expect(silent.length).toBeGreaterThanOrEqual(told)
     expect(new Set(pairs.map(([, { major }]) => major))).toEqual(new Set([14, 15, 16, 17, 18]))
   })
 })
