@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config, ConfiguredScenario } from '../config/config.ts'
 import { Failure } from '../model/failure.ts'
-import { pendingMigrations } from '../migrations/pending-migrations.ts'
-import { readMigrations } from '../migrations/read-migrations.ts'
+import { readPendingMigrations } from '../migrations/read-migrations.ts'
 import type { Migration } from '../model/migration.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { suggest } from '../model/near-misses.ts'
@@ -54,8 +53,7 @@ async function readPending(
   { migrations: folder, since }: Pick<ScenarioOptions, 'migrations' | 'since'>,
 ): Promise<readonly Migration[]> {
   if (folder === undefined) return []
-  const { migrations } = await readMigrations(folder)
-  return pendingMigrations(migrations, { applied: appliedMigrations, since })
+  return readPendingMigrations(folder, { applied: appliedMigrations, since })
 }
 
 /** A file holds over a scenario of the same name. */

@@ -1,57 +1,69 @@
+import { posix } from 'node:path'
 import { Failure } from '../model/failure.ts'
 import type { AppliedMigrations, Migration } from '../model/migration.ts'
 import { suggest } from '../model/near-misses.ts'
+import { isSameVersion, isVersionThrough } from './versions.ts'
 
 export interface Progress {
-  /** What production's tables of migration tools say, as they were captured. */
+  /** What production's tables of migration tools say: those that may be about these migrations. */
   readonly applied: readonly AppliedMigrations[]
-  /** The last one that production has. Holds over what was captured. */
+  /** The last migration that production has. Holds over what was captured. */
   readonly since?: string | undefined
 }
 
+type Named = Pick<Migration, 'name' | 'aliases'>
+
 /**
- * The migrations that production does not have yet.
+ * The migrations that production does not have yet, in their order. Of several tables the one that knows most of them counts; a
+ * table with nothing in it says that all are pending.
  *
- * @throws Failure `bad-usage` where nothing tells which those are
+ * @param migrations in the order in which they are applied
+ * @throws Failure `bad-usage` where nothing tells which those are, or `since` is none of them
  */
-export function pendingMigrations(
-  migrations: readonly Migration[],
+export function pendingMigrations<One extends Named>(
+  migrations: readonly One[],
   { applied, since }: Progress,
-): readonly Migration[] {
+): readonly One[] {
   if (since !== undefined) return migrations.slice(placeOf(migrations, since) + 1)
-  const table = applied.find(({ names }) =>
-    names.some((name) => migrations.some((one) => isNamed(one, name))),
-  )
-  if (table !== undefined) return notIn(migrations, table)
   if (migrations.length === 0) return []
-  if (applied.some(({ names }) => names.length === 0)) return migrations
+  const left = applied.map((table) => migrations.filter((migration) => !isDone(migration, table)))
+  const fewest = left.toSorted((one, other) => one.length - other.length)[0]
+  if (fewest !== undefined && fewest.length < migrations.length) return fewest
+  if (applied.some(({ names, through }) => names.length === 0 && through === undefined)) return migrations
+  const tables = applied.map(({ table }) => table).join(' and ')
   throw new Failure('bad-usage', 'Nothing tells which of the migrations production has already.', {
     hint:
       applied.length === 0
         ? 'Name the last one that it has with --since, or capture as a role that may read the table of your migration tool.'
-        : `Name the last one that it has with --since: ${applied.map((one) => one.table).join(' and ')} knows none of this folder.`,
+        : `Name the last one that it has with --since: ${tables} knows none of this folder.`,
   })
 }
 
-function notIn(
-  migrations: readonly Migration[],
-  { names, upToLast }: AppliedMigrations,
-): readonly Migration[] {
-  const isApplied = (migration: Migration) => names.some((name) => isNamed(migration, name))
-  if (upToLast !== true) return migrations.filter((migration) => !isApplied(migration))
-  return migrations.slice(migrations.findLastIndex(isApplied) + 1)
+function isDone(migration: Named, { names, through }: AppliedMigrations): boolean {
+  return (
+    names.some((name) => isNamed(migration, name)) ||
+    (through !== undefined && migration.aliases.some((alias) => isVersionThrough(alias, through)))
+  )
 }
 
-function placeOf(migrations: readonly Migration[], since: string): number {
-  const name = since.replace(/\.sql$/i, '')
-  const place = migrations.findIndex((migration) => isNamed(migration, name))
+function placeOf(migrations: readonly Named[], since: string): number {
+  const name = posix
+    .basename(since.replaceAll('\\', '/').replace(/\/migration\.sql$/i, ''))
+    .replace(/\.up\.sql$/i, '')
+  const place = migrations.findLastIndex((migration) => isNamed(migration, name))
   if (place >= 0) return place
   const names = migrations.map((migration) => migration.name)
+  const last = `the last ones, which are ${names.slice(-3).join(', ')}`
   throw new Failure('bad-usage', `There is no migration ${since}.`, {
-    hint: `Name one that is there: ${suggest(since, names, names.slice(-5).join(', '))}`,
+    hint: `Name the last one that production has: ${suggest(name, names, last)}`,
   })
 }
 
-function isNamed({ name, aliases }: Migration, known: string): boolean {
-  return name === known || aliases.includes(known)
+/** By its whole name, with or without what a file's name ends in, or by a version, whatever zeros are before it. */
+function isNamed({ name, aliases }: Named, known: string): boolean {
+  const stem = known.replace(/\.(?:sql|[mc]?[tj]s)$/i, '')
+  return (
+    name === stem ||
+    [known, stem].some((one) => aliases.some((alias) => alias === one || isSameVersion(alias, one)))
+  )
 }

@@ -2,32 +2,44 @@ import { Failure } from '../model/failure.ts'
 import type { MigrationStatement } from '../model/migration.ts'
 import type { Grammar } from '../postgres/sql/grammar.ts'
 import { splitStatements } from '../postgres/sql/split-statements.ts'
+import { declaredRows } from './declared-rows.ts'
 
-/** The statements of a migration, with what comments above them declare: `-- planflip: rows 5e6`. */
-export function readStatements(
-  grammar: Grammar,
-  { file, text }: { readonly file: string; readonly text: string },
-): readonly MigrationStatement[] {
-  return splitStatements(grammar, text).map(({ sql, line, header, fault }) => {
-    if (fault !== undefined) {
-      throw new Failure('bad-usage', `${file}:${line} cannot be run: ${fault}.`, {
-        hint: 'Leave it out of the migration, or say it in SQL.',
-      })
-    }
-    const rows = declaredRows(header, `${file}:${line}`)
-    return { sql, line, ...(rows !== undefined && { rows }) }
+interface SqlFile {
+  /** To be named where something is wrong. */
+  readonly file: string
+  readonly text: string
+}
+
+/**
+ * The statements of a migration, with what comments above them declare.
+ *
+ * @throws Failure `bad-usage`, with file and line, for what no server can run
+ */
+export function readStatements(grammar: Grammar, { file, text }: SqlFile): readonly MigrationStatement[] {
+  const split = splitStatements(grammar, text).filter(({ sql }) => !isHarmlessCommand(sql))
+  for (const { sql, line, fault } of split) {
+    const reason = fault ?? whyNotRun(grammar, sql)
+    if (reason === undefined) continue
+    throw new Failure('bad-usage', `${file}:${line} cannot be run: ${reason}.`, {
+      hint: 'Leave it out of the migration, or say it in SQL.',
+    })
+  }
+  const rows = declaredRows(grammar, { file, text })
+  return split.map(({ sql, line }, at) => {
+    const declared = split[at - 1]?.line === line ? undefined : rows.get(line)
+    return { sql, line, ...(declared !== undefined && { rows: declared }) }
   })
 }
 
-function declaredRows(header: readonly string[], place: string): number | undefined {
-  const lines = header.flatMap((line) => /^planflip\s*:\s*(.*)$/.exec(line)?.[1] ?? [])
-  const [declared] = lines.map((line) => {
-    const number = /^rows\s+([\d_]+(?:\.\d+)?(?:e\+?\d+)?)\s*$/i.exec(line)?.[1]
-    const rows = number === undefined ? NaN : Math.round(Number(number.replaceAll('_', '')))
-    if (rows >= 0 && Number.isFinite(rows)) return rows
-    throw new Failure('bad-usage', `${place} is headed by a line that planflip does not know: ${line}`, {
-      hint: 'Say how many rows a new table will have: -- planflip: rows 5e6',
-    })
-  })
-  return declared
+/** Of psql's commands, those that change nothing that is run; pg_dump writes the first two. */
+function isHarmlessCommand(sql: string): boolean {
+  return /^\\(?:(?:un)?restrict|q?echo|warn|timing|pset|encoding|set\s+(?:ON_ERROR_STOP|VERBOSITY|ECHO|QUIET))\b/.test(
+    sql,
+  )
+}
+
+function whyNotRun(grammar: Grammar, sql: string): string | undefined {
+  if (/^copy\b[^;]*\bfrom\s+stdin\b/i.test(sql)) return 'COPY … FROM stdin takes rows that only psql sends'
+  if (grammar.scan(sql) === undefined) return 'a quote or a comment in it never ends'
+  return undefined
 }

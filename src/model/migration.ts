@@ -1,6 +1,6 @@
-/** A change of the schema that production does not have yet. */
+/** A change of the schema that production may not have yet. */
 export interface Migration {
-  /** As its tool names it, in the order of which migrations are applied: `20261101120000_add_orders_index`. */
+  /** As its tool names it: `20261101120000_add_orders_index`. */
   readonly name: string
   /** What else its tool's table may know it by: a version, the time of a journal. */
   readonly aliases: readonly string[]
@@ -20,10 +20,12 @@ export interface MigrationStatement {
 
 /** What a table of a migration tool says is done. */
 export interface AppliedMigrations {
+  /** Whose table it looks like: `prisma`, `flyway`… `dbmate` is Rails, too, and whoever else keeps nothing but versions. */
+  readonly tool: string
   /** As `regclass`. */
   readonly table: string
-  /** Names or versions, as the table has them, sorted. */
+  /** Names or versions, as the table has them, sorted. Of what Flyway may repeat: the file, a space and the checksum. */
   readonly names: readonly string[]
-  /** Whether it keeps the last one only, as golang-migrate does: all before it are done, too. */
-  readonly upToLast?: true
+  /** A version: what is not after it is done, named or not. golang-migrate keeps nothing else; others after a baseline. */
+  readonly through?: string
 }

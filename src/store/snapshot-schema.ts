@@ -189,9 +189,10 @@ export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
   appliedMigrations: v.exactOptional(
     v.array(
       v.object({
+        tool: v.string(),
         table: v.string(),
         names: v.array(v.string()),
-        upToLast: v.exactOptional(v.literal(true)),
+        through: v.exactOptional(v.string()),
       }),
     ),
   ),

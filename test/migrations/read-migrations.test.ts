@@ -1,14 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readAppliedMigrations } from '../../src/capture/applied-migrations.ts'
-import { pendingMigrations } from '../../src/migrations/pending-migrations.ts'
-import { readMigrations } from '../../src/migrations/read-migrations.ts'
-import type { AppliedMigrations } from '../../src/model/migration.ts'
-import { connect } from '../../src/postgres/connect.ts'
-import type { TestServer } from '../servers/start.ts'
-import { serverSkipReason, startServer } from '../servers/start.ts'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readMigrations, readPendingMigrations } from '../../src/migrations/read-migrations.ts'
+import type { MigrationStatement } from '../../src/model/migration.ts'
+import { foldersOfTools, writeFiles } from './folders.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -16,218 +12,142 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-interface Case {
-  readonly tool: string
-  readonly files: Readonly<Record<string, string>>
-  /** Each with the statements that lead up and their lines. */
-  readonly read: readonly (readonly [string, readonly string[]])[]
-  /** The tool's table with the first migration done, and the statement that makes it. */
-  readonly table?: readonly [string, AppliedMigrations]
+async function folderOf(files: Readonly<Record<string, string>>): Promise<string> {
+  const directory = await mkdtemp(join(folder, 'a-'))
+  await writeFiles(directory, files)
+  return directory
 }
 
-const cases: readonly Case[] = [
-  {
-    tool: 'prisma',
-    files: {
-      '20260102030405_second/migration.sql': 'CREATE TABLE b ();',
-      '20260101010101_first/migration.sql': '-- CreateTable\nCREATE TABLE a ();\n\nCREATE INDEX ON a (b);',
-      'migration_lock.toml': 'provider = "postgresql"',
-    },
-    read: [
-      ['20260101010101_first', ['2 CREATE TABLE a ()', '4 CREATE INDEX ON a (b)']],
-      ['20260102030405_second', ['1 CREATE TABLE b ()']],
-    ],
-    table: [
-      `CREATE TABLE _prisma_migrations (id text, migration_name text, finished_at timestamptz, rolled_back_at timestamptz);
-       INSERT INTO _prisma_migrations VALUES ('1', '20260101010101_first', now(), NULL), ('2', '20260102030405_second', NULL, now())`,
-      { table: 'public._prisma_migrations', names: ['20260101010101_first'] },
-    ],
-  },
-  {
-    tool: 'drizzle',
-    files: {
-      'meta/_journal.json':
-        '{"entries": [{"idx": 0, "when": 1760000000001, "tag": "0000_zebra"}, {"idx": 1, "when": 1760000000002, "tag": "0001_ant"}]}',
-      '0001_ant.sql': 'ALTER TABLE a ADD c int;--> statement-breakpoint\nCREATE INDEX ON a (c);',
-      '0000_zebra.sql': 'CREATE TABLE a ();',
-    },
-    read: [
-      ['0000_zebra', ['1 CREATE TABLE a ()']],
-      ['0001_ant', ['1 ALTER TABLE a ADD c int', '2 CREATE INDEX ON a (c)']],
-    ],
-    table: [
-      `CREATE SCHEMA drizzle; CREATE TABLE drizzle.__drizzle_migrations (id serial, hash text, created_at bigint);
-       INSERT INTO drizzle.__drizzle_migrations (hash, created_at) VALUES ('x', 1760000000001)`,
-      { table: 'drizzle.__drizzle_migrations', names: ['1760000000001'] },
-    ],
-  },
-  {
-    tool: 'flyway',
-    files: {
-      'V10__ten.sql': 'SELECT 10',
-      'V2_1__two.sql': 'SELECT 2',
-      'R__views.sql': 'SELECT 0',
-      'U10__ten.sql': 'SELECT -10',
-    },
-    read: [
-      ['V2_1__two', ['1 SELECT 2']],
-      ['V10__ten', ['1 SELECT 10']],
-      ['R__views', ['1 SELECT 0']],
-    ],
-    table: [
-      `CREATE TABLE flyway_schema_history (installed_rank int, version text, description text, script text, success bool);
-       INSERT INTO flyway_schema_history VALUES (1, '2.1', 'two', 'V2_1__two.sql', true), (2, '10', 'ten', 'V10__ten.sql', false)`,
-      { table: 'public.flyway_schema_history', names: ['V2_1__two.sql'] },
-    ],
-  },
-  {
-    tool: 'golang-migrate',
-    files: {
-      '000001_a.up.sql': 'CREATE TABLE a ()',
-      '000001_a.down.sql': 'DROP TABLE a',
-      '000002_b.up.sql': 'CREATE TABLE b ()',
-      '000002_b.down.sql': 'DROP TABLE b',
-    },
-    read: [
-      ['000001_a', ['1 CREATE TABLE a ()']],
-      ['000002_b', ['1 CREATE TABLE b ()']],
-    ],
-    table: [
-      'CREATE SCHEMA g; CREATE TABLE g.schema_migrations (version bigint, dirty bool); INSERT INTO g.schema_migrations VALUES (1, false)',
-      { table: 'g.schema_migrations', names: ['1'], upToLast: true },
-    ],
-  },
-  {
-    tool: 'dbmate',
-    files: {
-      '20260101_a.sql':
-        '-- migrate:up transaction:false\nCREATE TABLE a ();\n\n-- migrate:down\nDROP TABLE a;',
-      '20260102_b.sql': '-- migrate:up\n\nCREATE TABLE b ();\n-- migrate:down\n',
-    },
-    read: [
-      ['20260101_a', ['2 CREATE TABLE a ()']],
-      ['20260102_b', ['3 CREATE TABLE b ()']],
-    ],
-    table: [
-      `CREATE TABLE schema_migrations (version varchar(128)); INSERT INTO schema_migrations VALUES ('20260101')`,
-      { table: 'public.schema_migrations', names: ['20260101'] },
-    ],
-  },
-  {
-    tool: 'goose',
-    files: {
-      '00001_a.sql':
-        '-- +goose Up\n-- +goose StatementBegin\nCREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$;\n-- +goose StatementEnd\n-- +goose Down\nDROP FUNCTION f;',
-      '00002_b.sql': '-- +goose Up\nCREATE TABLE b ();\n-- +goose Down\nDROP TABLE b;',
-    },
-    read: [
-      ['00001_a', ['3 CREATE FUNCTION f() RETURNS int LANGUAGE sql AS $$ SELECT 1; $$']],
-      ['00002_b', ['2 CREATE TABLE b ()']],
-    ],
-    table: [
-      `CREATE TABLE goose_db_version (id serial, version_id bigint, is_applied bool);
-       INSERT INTO goose_db_version (version_id, is_applied) VALUES (0, true), (1, true), (2, true), (2, false)`,
-      { table: 'public.goose_db_version', names: ['0', '1'] },
-    ],
-  },
-  {
-    tool: 'node-pg-migrate',
-    files: {
-      '1700000000000_a.sql': '-- Up Migration\nCREATE TABLE a ();\n-- Down Migration\nDROP TABLE a;',
-      '1700000000001_b.sql': '-- Up Migration\nCREATE TABLE b ();\n-- Down Migration\nDROP TABLE b;',
-    },
-    read: [
-      ['1700000000000_a', ['2 CREATE TABLE a ()']],
-      ['1700000000001_b', ['2 CREATE TABLE b ()']],
-    ],
-    table: [
-      `CREATE TABLE pgmigrations (id serial, name text, run_on timestamp); INSERT INTO pgmigrations (name) VALUES ('1700000000000_a')`,
-      { table: 'public.pgmigrations', names: ['1700000000000_a'] },
-    ],
-  },
-  {
-    tool: 'sql',
-    files: {
-      '10_later.sql': 'CREATE TABLE b ();',
-      '2_sooner.sql': "-- A new table.\n-- planflip: rows 5e6\nCREATE TABLE a (b text DEFAULT ';');",
-      '2_sooner.down.sql': 'DROP TABLE a',
-    },
-    read: [
-      ['2_sooner', [`3 CREATE TABLE a (b text DEFAULT ';') (5000000 rows)`]],
-      ['10_later', ['1 CREATE TABLE b ()']],
-    ],
-    table: [
-      'CREATE TABLE _sqlx_migrations (version bigint, success bool); INSERT INTO _sqlx_migrations VALUES (2, true), (10, false)',
-      { table: 'public._sqlx_migrations', names: ['2'] },
-    ],
-  },
-]
-
-test.each(cases)('a folder of $tool', async ({ tool, files, read, table }) => {
-  const directory = join(folder, tool)
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(directory, path)), { recursive: true })
-    await writeFile(join(directory, path), text)
-  }
+test.each(foldersOfTools)('a folder of $tool', async ({ tool, files, read, table: [, known] }) => {
+  const directory = await folderOf(files)
   const found = await readMigrations(directory)
   expect(found.tool).toBe(tool)
-  const said = found.migrations.map(({ name, statements }) => [
-    name,
-    statements.map(({ sql, line, rows }) => `${line} ${sql}${rows === undefined ? '' : ` (${rows} rows)`}`),
-  ])
-  expect(said).toEqual(read)
-  const applied = table === undefined ? [] : [table[1]]
-  const pending = pendingMigrations(found.migrations, { applied })
-  expect(pending.map(({ name }) => name)).toEqual(read.slice(1).map(([name]) => name))
-  const [first = ['']] = read
-  expect(pendingMigrations(found.migrations, { applied: [], since: `${first[0]}.sql` })).toEqual(pending)
-  expect(() => pendingMigrations(found.migrations, { applied: [] })).toThrow('Nothing tells which')
-  expect(() => pendingMigrations(found.migrations, { applied, since: 'no_such' })).toThrow(
+  expect(found.migrations.map(({ name, statements }) => [name, statements.map(say)])).toEqual(read)
+  const others = { tool: 'bookshop', table: 'public.others', names: read.map(([name]) => name) }
+  const pending = await readPendingMigrations(directory, { applied: [others, known] })
+  expect(pending).toEqual(found.migrations.slice(1))
+  const [[first]] = read as [[string, unknown]]
+  for (const since of [first, `${first}.sql`, `some/where/${first}.up.sql`, `${first}/migration.sql`]) {
+    expect(await readPendingMigrations(directory, { applied: [], since })).toEqual(pending)
+  }
+  const empty = { tool: known.tool, table: known.table, names: [] }
+  expect(await readPendingMigrations(directory, { applied: [empty] })).toEqual(found.migrations)
+  await expect(readPendingMigrations(directory, { applied: [others] })).rejects.toThrow('Nothing tells which')
+  await expect(readPendingMigrations(directory, { applied: [known], since: 'no_such' })).rejects.toThrow(
     'There is no migration no_such',
   )
 })
 
-test('what cannot be read says why', async () => {
-  await expect(readMigrations(join(folder, 'nowhere'))).rejects.toThrow('There is no directory')
-  const code = await mkdtemp(join(folder, 'code-'))
-  await writeFile(join(code, '1.ts'), 'export {}')
-  await expect(readMigrations(code)).rejects.toMatchObject({
-    hint: expect.stringContaining('as SQL') as string,
+function say({ sql, line, rows }: MigrationStatement): string {
+  return `${line} ${sql}${rows === undefined ? '' : ` (${rows} rows)`}`
+}
+
+test('what production has by its version is known whatever zeros are before it, and what comes after a baseline', async () => {
+  const directory = await folderOf({
+    '000007_a.up.sql': '',
+    '000008_b.up.sql': '',
+    '000010_c.up.sql': '',
   })
-  const typo = await mkdtemp(join(folder, 'typo-'))
-  await writeFile(join(typo, '1.sql'), '-- planflip: row 5\nCREATE TABLE a ();')
-  await expect(readMigrations(typo)).rejects.toThrow(
-    '1.sql:2 is headed by a line that planflip does not know',
-  )
-  await writeFile(join(typo, '1.sql'), '\\c shop\nCREATE TABLE a ();')
-  await expect(readMigrations(typo)).rejects.toThrow('1.sql:1 cannot be run')
+  const pendingAfter = async (through: string): Promise<readonly string[]> => {
+    const applied = [{ tool: 'golang-migrate', table: 'public.schema_migrations', names: [], through }]
+    return (await readPendingMigrations(directory, { applied })).map(({ name }) => name)
+  }
+  expect(await pendingAfter('8')).toEqual(['000010_c'])
+  // Of another branch: 9 is not here, and yet what is before it is done.
+  expect(await pendingAfter('9')).toEqual(['000010_c'])
+  expect(await pendingAfter('11')).toEqual([])
 })
 
-describe.each([14, 18] as const)('the tables of the tools on PostgreSQL %i', (major) => {
-  const reason = serverSkipReason(major)
-  let server: TestServer
-  beforeAll(async () => {
-    if (reason !== undefined) return
-    server = await startServer({ major })
-    const client = await server.connect()
-    for (const { table } of cases) if (table !== undefined) await client.query(table[0])
-    await client.query('CREATE SCHEMA hidden; CREATE TABLE hidden.migrations (timestamp bigint, name text)')
-    await client.query(
-      'CREATE ROLE reader LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public, drizzle, g TO reader',
-    )
-    await client.query('GRANT USAGE ON SCHEMA drizzle, g TO reader')
-    await client.end()
+test('a repeatable file of Flyway is pending when its checksum is another', async () => {
+  const directory = await folderOf({
+    'V1__a.sql': '',
+    'R__views.sql': '\u{FEFF}CREATE VIEW v AS\r\nSELECT 1\n',
   })
-  afterAll(() => server?.stop())
+  const pendingWith = async (checksum: number): Promise<readonly string[]> => {
+    const names = ['001', `R__views.sql ${checksum}`]
+    const applied = [{ tool: 'flyway', table: 'public.flyway_schema_history', names }]
+    return (await readPendingMigrations(directory, { applied })).map(({ name }) => name)
+  }
+  // zlib.crc32(b'CREATE VIEW v ASSELECT 1') of Python, as a signed number.
+  expect(await pendingWith(154531439)).toEqual([])
+  expect(await pendingWith(154531439 + 1)).toEqual(['R__views'])
+})
 
-  test.skipIf(reason !== undefined)(`are read ${reason ?? ''}`, async () => {
-    const url = new URL(server.url())
-    url.username = 'reader'
-    await using connection = await connect({ url: url.href })
-    await connection.query('BEGIN')
-    const applied = await readAppliedMigrations(connection)
-    const expected = cases.flatMap(({ table }) => (table === undefined ? [] : [table[1]]))
-    const byName = (one: AppliedMigrations, other: AppliedMigrations) => (one.table < other.table ? -1 : 1)
-    expect(applied.toSorted(byName)).toEqual(expected.toSorted(byName))
+test('only what is pending has to be something that can be run', async () => {
+  const directory = await folderOf({
+    '1_dump.sql': 'COPY a FROM stdin;\n1\n\\.\n',
+    '2_next.sql': 'CREATE TABLE b ();',
   })
+  await expect(readMigrations(directory)).rejects.toThrow('1_dump.sql:1 cannot be run: COPY … FROM stdin')
+  const pending = await readPendingMigrations(directory, { applied: [], since: '1' })
+  expect(pending.map(({ name }) => name)).toEqual(['2_next'])
+})
+
+test.each([
+  ['no folder', undefined, 'There is no directory', 'Name the folder'],
+  ['an empty one', {}, 'holds no migration in SQL', 'Name the folder'],
+  ['programs', { '1.ts': 'export {}' }, 'holds no migration in SQL', '--migrate-command'],
+  ['the folder above', { 'db/migrations/1.sql': '' }, 'holds no migration in SQL', 'db/migrations'],
+  ['that of Prisma', { 'prisma/migrations/1/migration.sql': '' }, 'holds no', 'prisma/migrations.'],
+  ["Rails's schema", { 'structure.sql': '', 'migrate/1_a.rb': '' }, 'is a whole schema', '--migrate-command'],
+  [
+    'a section missing',
+    { '1.sql': '-- migrate:up', '2.sql': '' },
+    '2.sql does not say where',
+    '-- migrate:up',
+  ],
+  ['a journal that is none', { 'meta/_journal.json': '[', '1.sql': '' }, 'no journal', 'drizzle-kit'],
+  ['a command of psql', { '1.sql': '\n\\c shop\nSELECT 1;' }, '1.sql:2 cannot be run: \\c shop', 'in SQL'],
+  ['an open quote', { '1.sql': "SELECT 1;\nSELECT 'a" }, '1.sql:2 cannot be run: a quote', 'in SQL'],
+  [
+    'rows that are no number',
+    { '1.sql': '-- planflip: rows many\nCREATE TABLE a ()' },
+    '1.sql:1 tells',
+    'rows 5e6',
+  ],
+  ['rows below nothing', { '1.sql': '-- planflip: rows -5\nCREATE TABLE a ()' }, '1.sql:1 tells', 'rows 5e6'],
+  ['a misspelling', { '1.sql': '\n-- planflip: row 5\nCREATE TABLE a ()' }, '1.sql:2 tells', 'rows 5e6'],
+  [
+    'rows of nothing',
+    { '1.sql': 'CREATE TABLE a ();\n-- planflip: rows 5' },
+    '1.sql:2 has a comment',
+    'above',
+  ],
+  ['rows beside', { '1.sql': 'CREATE TABLE a (); -- planflip: rows 5\nSELECT 1' }, '1.sql:1 has a', 'above'],
+  ['rows within', { '1.sql': 'CREATE TABLE a (\n-- planflip: rows 5\n)' }, '1.sql:2 has a comment', 'above'],
+] as const)('%s', async (_, files, message, hint) => {
+  const directory = files === undefined ? join(folder, 'nowhere') : await folderOf(files)
+  await expect(readMigrations(directory)).rejects.toMatchObject({
+    code: 'bad-usage',
+    message: expect.stringContaining(message) as string,
+    hint: expect.stringContaining(hint) as string,
+  })
+})
+
+test('a tool may be named', async () => {
+  const directory = await folderOf({ '1_a.up.sql': 'CREATE TABLE a ()', '1_a.down.sql': '', 'seed.sql': '' })
+  const { tool, migrations } = await readMigrations(directory, { tool: 'sqlx' })
+  expect([tool, migrations.map(({ name }) => name)]).toEqual(['sqlx', ['1_a']])
+  await expect(readMigrations(directory, { tool: 'knex' })).rejects.toMatchObject({
+    hint: expect.stringContaining('--migrate-command') as string,
+  })
+  await expect(readMigrations(directory, { tool: 'prism' })).rejects.toMatchObject({
+    hint: 'did you mean prisma?',
+  })
+})
+
+test.each(['5000000', '5_000_000', '5e6', '5E+6', '5.0e6'])('rows %s', async (rows) => {
+  const text = `CREATE TABLE a ();\n/* a */\n-- planflip: rows ${rows}\n-- Notes.\n\nCREATE TABLE b ();CREATE TABLE c ()`
+  const { migrations } = await readMigrations(await folderOf({ '1.sql': text }))
+  expect(migrations[0]?.statements).toEqual([
+    { sql: 'CREATE TABLE a ()', line: 1 },
+    { sql: 'CREATE TABLE b ()', line: 6, rows: 5_000_000 },
+    { sql: 'CREATE TABLE c ()', line: 6 },
+  ])
+})
+
+test('what pg_dump tells psql is left out', async () => {
+  const text = '\\restrict abc\nSET lock_timeout = 0;\n\\echo done\nCREATE TABLE a ();\n\\unrestrict abc\n'
+  const { migrations } = await readMigrations(await folderOf({ '1.sql': text }))
+  expect(migrations[0]?.statements.map(say)).toEqual(['2 SET lock_timeout = 0', '4 CREATE TABLE a ()'])
 })
