@@ -18,7 +18,7 @@ type Named = Pick<Migration, 'name' | 'aliases'>
  * table with nothing in it says that all are pending.
  *
  * @param migrations in the order in which they are applied
- * @throws Failure `bad-usage` where nothing tells which those are, or `since` is none of them
+ * @throws Failure `bad-usage` where nothing tells which those are, a version that is done is of two, or `since` is none of them
  */
 export function pendingMigrations<One extends Named>(
   migrations: readonly One[],
@@ -26,9 +26,13 @@ export function pendingMigrations<One extends Named>(
 ): readonly One[] {
   if (since !== undefined) return migrations.slice(placeOf(migrations, since) + 1)
   if (migrations.length === 0) return []
-  const left = applied.map((table) => migrations.filter((migration) => !isDone(migration, table)))
-  const fewest = left.toSorted((one, other) => one.length - other.length)[0]
-  if (fewest !== undefined && fewest.length < migrations.length) return fewest
+  const [known] = applied
+    .map((table) => ({ table, left: migrations.filter((migration) => !isDone(migration, table)) }))
+    .toSorted((one, other) => one.left.length - other.left.length)
+  if (known !== undefined && known.left.length < migrations.length) {
+    requireOneOfEach(migrations, known.table)
+    return known.left
+  }
   if (applied.some(({ names, through }) => names.length === 0 && through === undefined)) return migrations
   const tables = applied.map(({ table }) => table).join(' and ')
   throw new Failure('bad-usage', 'Nothing tells which of the migrations production has already.', {
@@ -44,6 +48,23 @@ function isDone(migration: Named, { names, through }: AppliedMigrations): boolea
     names.some((name) => isNamed(migration, name)) ||
     (through !== undefined && migration.aliases.some((alias) => isVersionThrough(alias, through)))
   )
+}
+
+/** Of two migrations with one version, which tools refuse or take for one, a new one would pass for done. */
+function requireOneOfEach(migrations: readonly Named[], { tool, table, names }: AppliedMigrations): void {
+  // Drizzle takes for done whatever is not after its latest time, the same time twice included.
+  if (tool === 'drizzle') return
+  for (const name of names) {
+    const [one, other] = migrations.filter((migration) => isNamed(migration, name))
+    if (one === undefined || other === undefined) continue
+    throw new Failure(
+      'bad-usage',
+      `${table} says that ${name} is done: that is ${one.name} or ${other.name}.`,
+      {
+        hint: 'Give the newer one a version of its own, or name the last one that production has with --since.',
+      },
+    )
+  }
 }
 
 function placeOf(migrations: readonly Named[], since: string): number {

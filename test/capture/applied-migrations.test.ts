@@ -19,6 +19,11 @@ describe.each([14, 18] as const)('the tables of migration tools on PostgreSQL %i
       CREATE SCHEMA "O'Dea ""x""  y";
       CREATE TABLE "O'Dea ""x""  y".pgmigrations (name text, run_on timestamp);
       INSERT INTO "O'Dea ""x""  y".pgmigrations VALUES ('b'), ('a'), ('a'), (NULL);
+      CREATE SCHEMA baseline; CREATE TABLE baseline.flyway_schema_history
+        (installed_rank int, version text, description text, type text, script text, checksum int, success bool);
+      INSERT INTO baseline.flyway_schema_history VALUES (1, '5', 'b', 'BASELINE', '<< Flyway Baseline >>', NULL, true),
+        (2, '6', 's', 'SQL', 'V6__s.sql', 1, true), (3, '7', 'm', 'SQL', 'V7__m.sql', 1, true), (4, '7', 'm', 'DELETE', 'V7__m.sql', 1, true),
+        (5, NULL, 'r', 'SQL', 'R__r.sql', 1, true), (6, NULL, 'r', 'SQL', 'R__r.sql', -2, true), (7, '8', 'f', 'SQL', 'V8__f.sql', 1, false);
       CREATE SCHEMA dirty; CREATE TABLE dirty.schema_migrations (version bigint, dirty bool);
       INSERT INTO dirty.schema_migrations VALUES (3, true);
       CREATE SCHEMA alike; CREATE TABLE alike.schema_migrations (version bigint, dirty text);
@@ -49,6 +54,12 @@ describe.each([14, 18] as const)('the tables of migration tools on PostgreSQL %i
     const expected: readonly AppliedMigrations[] = [
       ...foldersOfTools.map(({ table: [, known] }) => known),
       { tool: 'node-pg-migrate', table: `"O'Dea ""x""  y".pgmigrations`, names: ['a', 'b'] },
+      {
+        tool: 'flyway',
+        table: 'baseline.flyway_schema_history',
+        names: ['5', '6', 'R__r.sql -2'],
+        through: '5',
+      },
       { tool: 'golang-migrate', table: 'dirty.schema_migrations', names: [], through: '2' },
     ]
     const byName = (one: AppliedMigrations, other: AppliedMigrations) => (one.table < other.table ? -1 : 1)

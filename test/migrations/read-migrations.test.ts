@@ -58,6 +58,16 @@ test('what production has by its version is known whatever zeros are before it, 
   expect(await pendingAfter('11')).toEqual([])
 })
 
+test('two migrations of one version do not pass for done', async () => {
+  const directory = await folderOf({ '012_a.up.sql': '', '12_b.up.sql': '', '13_c.up.sql': '' })
+  const applied = [{ tool: 'sqlx', table: 'public._sqlx_migrations', names: ['12'] }]
+  await expect(readPendingMigrations(directory, { applied })).rejects.toThrow(
+    'public._sqlx_migrations says that 12 is done: that is 012_a or 12_b.',
+  )
+  const pending = await readPendingMigrations(directory, { applied, since: '012_a' })
+  expect(pending.map(({ name }) => name)).toEqual(['12_b', '13_c'])
+})
+
 test('a repeatable file of Flyway is pending when its checksum is another', async () => {
   const directory = await folderOf({
     'V1__a.sql': '',
