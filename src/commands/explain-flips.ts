@@ -8,6 +8,7 @@ import { explainWithout } from '../explain/explain-without.ts'
 import type { QueryReport, Report } from '../model/report.ts'
 import type { Session } from '../model/session.ts'
 import type { ConditionInput, Why } from '../model/why.ts'
+import { readNamelessIndexes } from '../postgres/catalog/nameless-indexes.ts'
 import type { Comparison } from './compare-open.ts'
 import type { Context } from './context.ts'
 import { findRivals } from './find-rivals.ts'
@@ -59,6 +60,7 @@ async function sideOf(name: 'baseline' | 'candidate', comparison: Comparison): P
   return {
     snapshot: scenario.snapshot,
     facts: comparison.terms.facts[name],
+    indexDefinitions: await readNamelessIndexes(opened.session),
     settings: await explainedSettingsOf(opened.session),
     provenance: opened.provenance,
   }

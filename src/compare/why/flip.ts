@@ -1,6 +1,7 @@
 import type { JudgedChange, Provenance, QueryReport } from '../../model/report.ts'
 import type { Snapshot } from '../../model/snapshot.ts'
 import type { ConditionInput } from '../../model/why.ts'
+import type { NamelessIndex } from '../../postgres/catalog/nameless-indexes.ts'
 import type { PlanFacts } from '../facts/plan-facts.ts'
 import type { PlanPair } from '../plan-pair.ts'
 import { isJoinChange, isPathChange } from './change-kinds.ts'
@@ -23,8 +24,10 @@ export interface Flip {
 }
 
 export interface FlipSide {
-  readonly snapshot: Pick<Snapshot, 'relations' | 'indexes' | 'schema'>
+  readonly snapshot: Pick<Snapshot, 'relations' | 'indexes'>
   readonly facts: PlanFacts
+  /** As the scratch has them, after all migrations. */
+  readonly indexDefinitions: readonly NamelessIndex[]
   /** Planner settings of the scratch's session, by name. */
   readonly settings: ReadonlyMap<string, string>
   /** What plans, which need not be production's. */

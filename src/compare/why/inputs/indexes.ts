@@ -45,18 +45,9 @@ function stateOf(index: string, relation: string, { snapshot }: FlipSide): Index
 }
 
 /** Whether the other side has the same index by another name. */
-function hasAnother(index: string, { snapshot }: FlipSide, other: FlipSide): boolean {
-  const own = snapshot.schema.find(({ type, name }) => type !== 'TABLE' && isNamed(name, index))
-  return (
-    own !== undefined && other.snapshot.schema.some(({ sql }) => withoutName(sql) === withoutName(own.sql))
+function hasAnother(index: string, { indexDefinitions }: FlipSide, other: FlipSide): boolean {
+  const own = new Set(
+    indexDefinitions.flatMap(({ relname, definition }) => (relname === index ? [definition] : [])),
   )
-}
-
-/** pg_dump labels a constraint by its table and its own name. */
-function isNamed(label: string, index: string): boolean {
-  return label === index || label.endsWith(` ${index}`)
-}
-
-function withoutName(sql: string): string {
-  return sql.replace(/ (INDEX|CONSTRAINT) (?:"(?:[^"]|"")+"|[^\s"]+) /, ' $1 ')
+  return other.indexDefinitions.some(({ definition }) => own.has(definition))
 }
