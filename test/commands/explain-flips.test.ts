@@ -76,10 +76,10 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
   test('tables grew', async () => {
     const found = await whys(scenarioOf(small), scenarioOf(large))
     expect(found['latest of customers']).toMatch(
-      /^orders_created_at_idx would read \d\d % of orders, not \d\d % as on the baseline; orders_customer_idx is \d+(\.\d)?x cheaper$/,
+      /^orders_created_at_idx would read \d\d % of orders, not \d\d % as on the baseline; orders_customer_idx is [\d.,]+x cheaper$/,
     )
     expect(found['of a customer']).toMatch(
-      /^customers_pkey reads 1 row of customers; customers has 6,000 rows, not 300; a sequential scan would cost \d\.\dx as much$/,
+      /^customers_pkey reads 1 row of customers; customers has 6,000 rows, not 300; a sequential scan would cost [\d.,]+x as much$/,
     )
     expect(found['code']).toBeUndefined()
   })
@@ -88,7 +88,7 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
     const grown = scaleTables(large, { customers: 50 }).snapshot
     const found = await whys(scenarioOf(large), scenarioOf(grown))
     expect(found['of a grade']).toMatch(
-      /^orders_customer_idx would read 10 rows of orders, 600 times, not 12 times as on the baseline; the baseline's plan would cost \d\.\d+x as much/,
+      /^orders_customer_idx would read 10 rows of orders, 600 times, not 12 times as on the baseline; the baseline's plan would cost [\d.,]+x as much/,
     )
   })
 
@@ -132,7 +132,7 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
     const found = await whys(scenarioOf(migrated), scenarioOf(large))
     const missing = 'orders_created_at_idx on orders is missing on the baseline'
     expect(found['since']).toMatch(
-      new RegExp(`^${missing}; a sequential scan would cost 1\\.\\d\\dx as much$`),
+      new RegExp(`^${missing}; a sequential scan would cost [\\d.,]+x as much$`),
     )
     expect(found['status']).toMatch(/^orders_status_idx on orders is invalid on the baseline; /)
   })
@@ -148,12 +148,12 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
   test('a setting is another', async () => {
     const cheaper = await whys(scenarioOf(large), scenarioOf(large, { random_page_cost: '1' }))
     expect(cheaper['of a country']).toMatch(
-      /^a nested loop looks up o 300 times; random_page_cost is 1, not 4; the baseline's plan would cost 1\.\d\dx as much/,
+      /^a nested loop looks up o 300 times; random_page_cost is 1, not 4; the baseline's plan would cost [\d.,]+x as much/,
     )
     const narrow = { work_mem: '64kB', random_page_cost: '4.0' }
     const narrower = await whys(scenarioOf(large, { work_mem: '65536kB' }), scenarioOf(large, narrow))
     expect(narrower['by code']).toMatch(
-      /^60,000 groups of code are expected; work_mem is 64kB, not 64MB; the baseline's plan would cost \d\.\dx as much/,
+      /^60,000 groups of code are expected; work_mem is 64kB, not 64MB; the baseline's plan would cost [\d.,]+x as much/,
     )
   })
 
