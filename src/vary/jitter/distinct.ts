@@ -9,27 +9,27 @@ import type { Random } from './random.ts'
  * common. Where none is expected once in a sample, all are known.
  *
  * @param population rows that are not null, and how many of them are read
- * @param common how many values take the share `commonShare` of those rows
+ * @param known how many common values take which share of those rows; undefined where nobody has told them apart
  */
 export function redrawDistinct(
   distinct: number,
   population: AnalyzeSample,
-  { common, commonShare }: { readonly common: number; readonly commonShare: number },
+  known: { readonly common: number; readonly commonShare: number } | undefined,
   random: Random,
 ): number {
+  const { common, commonShare } = known ?? { common: 0, commonShare: 0 }
   const rare = distinct - common
   const rows = population.rows < 0 ? Math.max(distinct, population.sample) * manyTimes : population.rows
   const rowsOfEach = ((1 - commonShare) * rows) / rare
   const rate = population.sample / rows
   if (rare < 1 || rate >= 1 || rowsOfEach <= 0) return distinct
 
-  const never = (1 - rate) ** rowsOfEach
-  const once = Math.min(1 - never, rowsOfEach * rate * (1 - rate) ** (rowsOfEach - 1))
   const expected = rowsOfEach * rate
+  const { never, once, ofSum } =
+    known === undefined ? unevenCounts(expected, rate) : evenCounts(rowsOfEach, rate)
   // Of counts that add up to the sample, part of the variance is gone: that of their sum.
   const seenWithSum = expected * never
   const onceWithSum = once * (1 - expected)
-  const ofSum = expected * (1 - rate)
   const seenVariance = rare * (never * (1 - never) - seenWithSum ** 2 / ofSum)
   const onceVariance = rare * (once * (1 - once) - onceWithSum ** 2 / ofSum)
   const covariance = rare * (once * never - (seenWithSum * onceWithSum) / ofSum)
@@ -51,6 +51,27 @@ export function redrawDistinct(
   const factor =
     estimate(found.seen, Math.min(Math.max(0, found.once), found.seen)) / estimate(seenMean, onceMean)
   return Math.min(rows, Math.max(common + 1, distinct * factor))
+}
+
+/** The chances that a sample has a value never, and once, and the variance of how often it has it. */
+interface Counts {
+  readonly never: number
+  readonly once: number
+  readonly ofSum: number
+}
+
+/** Of values with as many rows each, of which any is read at the same rate: binomial. */
+function evenCounts(rowsOfEach: number, rate: number): Counts {
+  const never = (1 - rate) ** rowsOfEach
+  const once = Math.min(1 - never, rowsOfEach * rate * (1 - rate) ** (rowsOfEach - 1))
+  return { never, once, ofSum: rowsOfEach * rate * (1 - rate) }
+}
+
+/** Geometric, with what is left unread of them: all are known where all rows are read. */
+function unevenCounts(expected: number, rate: number): Counts {
+  const unread = 1 - rate
+  const never = unread / (unread + expected)
+  return { never, once: (never * expected) / (1 + expected), ofSum: expected * (unread + expected) }
 }
 
 /** Where nobody has counted the rows, the sample is a small part of them. */

@@ -37,7 +37,7 @@ function redrawData(
     stxdndistinct:
       stxdndistinct &&
       mapDistincts(stxdndistinct, (distinct, at) =>
-        Math.round(redrawDistinct(distinct, population, noneCommon, dice(flag, 'combinations', String(at)))),
+        Math.round(redrawDistinct(distinct, population, undefined, dice(flag, 'combinations', String(at)))),
       ),
     stxddependencies:
       stxddependencies &&
@@ -52,8 +52,6 @@ function redrawData(
     ),
   }
 }
-
-const noneCommon = { common: 0, commonShare: 0 }
 
 /** What frequencies would be without dependence strays with them: it is made of the same rows. */
 function redrawItems(

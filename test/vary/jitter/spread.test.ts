@@ -102,7 +102,7 @@ const kinds = {
  * What one sample does not tell of another: values that only some samples have (`odd` is one row in two thousand; of 376 pairs some are
  * as rare), and whether a column that is unique but for a few rows seems so.
  */
-const unforeseen = /^sampled\.(status|tags|roughly): distinct/
+const unforeseen = /^sampled\.(status|tags|filler|roughly): distinct/
 
 interface Ratio {
   readonly name: string
