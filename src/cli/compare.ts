@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import type { BlameWish } from '../commands/suspects.ts'
 import { compare } from '../commands/compare.ts'
 import { findScenario } from '../commands/scenario.ts'
 import { loadConfig } from '../config/load-config.ts'
 import type { Shard } from '../model/shard.ts'
+import { blameWishOf } from './blame-wish.ts'
 import { tellFaults } from './faults.ts'
 import type { Surroundings } from './options.ts'
 import { contextOf, withEngine } from './options.ts'
@@ -110,9 +110,4 @@ Examples:
       await deliverReports(compared.report, destinations, terminal)
       surroundings.finish(compared.exitCode)
     })
-}
-
-function blameWishOf({ blame }: CompareOptions): BlameWish {
-  if (blame === undefined) return 'failures'
-  return blame ? 'changes' : 'none'
 }

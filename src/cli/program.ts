@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addCapture } from './capture.ts'
+import { addCheck } from './check.ts'
 import { addCompare } from './compare.ts'
 import { addDemo } from './demo.ts'
 import { addEngine } from './engine.ts'
@@ -64,6 +65,7 @@ function programFor(surroundings: Surroundings): Command {
   addVerify(program, surroundings)
   addExplain(program, surroundings)
   addCompare(program, surroundings)
+  addCheck(program, surroundings)
   addReport(program, surroundings)
   addEngine(program, surroundings)
   return program

@@ -8,6 +8,7 @@ import type { Query } from '../model/query.ts'
 import type { Report } from '../model/report.ts'
 import { partOf } from '../model/shard.ts'
 import { addingUp } from './adding-up.ts'
+import { baseOfPart, withSameSamples } from './base-queries.ts'
 import type { Context } from './context.ts'
 import { openScenario, type OpenScenario, type Scenario } from './open-scenario.ts'
 import { planCorpus, withDrawnSamples } from './plan-corpus.ts'
@@ -18,6 +19,8 @@ interface Sides extends Pick<Report, 'corpus' | 'shard'> {
   readonly candidate: Scenario
   /** All of the corpus, of which a shard is a part. */
   readonly queries: readonly Query[]
+  /** The baseline's, where it has others. */
+  readonly baseQueries?: readonly Query[]
   readonly policy: Policy
 }
 
@@ -37,18 +40,28 @@ interface OpenSide {
 
 /** Plans a corpus in both scenarios, compares the plans and does some work before the scenarios are given back. */
 export async function compareOpen<Result>(
-  { baseline, candidate, queries, corpus, shard, policy }: Sides,
+  { baseline, candidate, queries, baseQueries, corpus, shard, policy }: Sides,
   context: Context,
   work: (comparison: Comparison) => Promise<Result>,
 ): Promise<Result> {
   const watched = shard === undefined ? queries : partOf(queries, shard)
   await using before = await openScenario(baseline, context)
   await using after = await openScenario(candidate, context)
-  const drawn = await withDrawnSamples(before, watched, after.snapshot, context)
+  const drawn = await withDrawnSamples(after, watched, after.snapshot, context)
+  const base =
+    baseQueries === undefined
+      ? drawn
+      : await withSameSamples(
+          before,
+          baseOfPart(baseQueries, queries, watched, shard === undefined || shard.index === 1),
+          drawn,
+          after.snapshot,
+          context,
+        )
   const [one, other] = await planSides(
     { scenario: asMigrated(baseline, before), opened: before },
     { scenario: asMigrated(candidate, after), opened: after },
-    { drawn, all: queries },
+    { baseline: base, candidate: drawn, all: queries },
     context,
   )
   const terms = termsOf(one, other, policy)
@@ -66,7 +79,8 @@ export async function compareOpen<Result>(
 
 interface Queries {
   /** Those to plan, with values. */
-  readonly drawn: readonly Query[]
+  readonly baseline: readonly Query[]
+  readonly candidate: readonly Query[]
   /** The corpus, of which every shard says the same. */
   readonly all: readonly Query[]
 }
@@ -84,18 +98,22 @@ async function planSides(
   context: Context,
 ): Promise<readonly [OpenSide, OpenSide]> {
   const share = addingUp(context, 'planning both sides')
-  const sides = [planSide(baseline, queries, share()), planSide(candidate, queries, share())] as const
+  const sides = [
+    planSide(baseline, queries.baseline, queries.all, share()),
+    planSide(candidate, queries.candidate, queries.all, share()),
+  ] as const
   await Promise.allSettled(sides)
   return Promise.all(sides)
 }
 
 async function planSide(
   { scenario, opened }: Omit<OpenSide, 'planned'>,
-  queries: Queries,
+  queries: readonly Query[],
+  all: readonly Query[],
   context: Context,
 ): Promise<OpenSide> {
-  const { queries: planned, provenance } = await planCorpus(opened, queries.drawn, context)
-  const statements = queries.all.map(({ name, sql, samples }) => ({
+  const { queries: planned, provenance } = await planCorpus(opened, queries, context)
+  const statements = all.map(({ name, sql, samples }) => ({
     name,
     sql,
     hasValues: samples.length > 0,

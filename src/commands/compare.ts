@@ -1,7 +1,7 @@
 import { readCorpus } from '../corpus/read-corpus.ts'
 import { exitCodeOf } from '../model/policy.ts'
 import type { Policy } from '../model/policy.ts'
-import type { CorpusFault } from '../model/query.ts'
+import type { Corpus, CorpusFault } from '../model/query.ts'
 import type { Report } from '../model/report.ts'
 import type { Shard } from '../model/shard.ts'
 import { blameIngredients } from './blame.ts'
@@ -32,15 +32,27 @@ export interface Compared {
 }
 
 /** Plans a corpus in two scenarios and tells which plans differ. */
-export async function compare(
-  { baseline, candidate, queries, policy, shard, blame = 'failures' }: CompareRequest,
+export async function compare(request: CompareRequest, context: Context): Promise<Compared> {
+  return compareCorpora({ ...request, corpus: await readCorpus(request.queries) }, context)
+}
+
+interface Corpora extends CompareRequest {
+  /** The candidate's, read from its folder. */
+  readonly corpus: Corpus
+  /** The baseline's, where it has one of its own. */
+  readonly baseCorpus?: Corpus
+}
+
+/** The same for corpora that are read. */
+export async function compareCorpora(
+  { baseline, candidate, queries, corpus, baseCorpus, policy, shard, blame = 'failures' }: Corpora,
   context: Context,
 ): Promise<Compared> {
-  const corpus = await readCorpus(queries)
   const sides = {
     baseline,
     candidate,
     queries: corpus.queries,
+    ...(baseCorpus !== undefined && { baseQueries: baseCorpus.queries }),
     corpus: placeInRepository(queries),
     ...(shard !== undefined && { shard }),
     policy,

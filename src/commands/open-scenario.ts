@@ -24,6 +24,8 @@ export interface Scenario {
   readonly engine: string
   /** Laid over the snapshot's own. */
   readonly settings: Readonly<Record<string, string>>
+  /** What else makes its plans less than production's own, each in a sentence. */
+  readonly remarks?: readonly string[]
   /** By what the snapshot was scaled, and what that takes for granted. Absent where it is as it was captured. */
   readonly scaled?: { readonly factors: Factors; readonly assumptions: readonly string[] }
 }
@@ -83,6 +85,7 @@ export async function openScenario(
         engine: scratch.engine,
         server: scratch.server,
         shortfalls: [
+          ...(scenario.remarks ?? []),
           ...(scenario.scaled?.assumptions ?? []),
           ...migrated.assumptions,
           ...scratch.shortfalls,

@@ -9,6 +9,7 @@ export function completeConfig(config: ValidConfig, folder: string): Omit<Config
   const {
     queries = 'queries',
     snapshot = 'stats/production.json',
+    migrations,
     scenarios = {},
     policy = {},
     redact,
@@ -16,6 +17,7 @@ export function completeConfig(config: ValidConfig, folder: string): Omit<Config
   return {
     queries: resolve(folder, queries),
     snapshot: resolve(folder, snapshot),
+    ...(migrations !== undefined && { migrations: resolve(folder, migrations) }),
     scenarios: Object.fromEntries(
       Object.entries(scenarios).map(([name, scenario]) => [
         name,

@@ -64,6 +64,7 @@ const policy = knownKeys({
   tables: v.exactOptional(layers),
   queries: v.exactOptional(layers),
   stability: v.exactOptional(stability),
+  staleAfterDays: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
 })
 
 /** A list is short for `{ columns: … }`. */
@@ -85,6 +86,7 @@ export const userConfigSchema = knownKeys({
   $schema: v.exactOptional(v.string()),
   queries: v.exactOptional(path),
   snapshot: v.exactOptional(path),
+  migrations: v.exactOptional(path),
   scenarios: v.exactOptional(v.record(v.string(), scenario)),
   policy: v.exactOptional(policy),
   redact: v.exactOptional(redact),

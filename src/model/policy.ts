@@ -13,6 +13,8 @@ export interface Policy {
   /** What holds for some queries, over all else. */
   readonly queries: readonly RulesLayer[]
   readonly stability: StabilityOptions
+  /** Days after which a snapshot is too old to be relied on: reports say so, and nothing fails. */
+  readonly staleAfterDays: number
 }
 
 /** When a flip is taken for chance, and not for a change. */
@@ -130,6 +132,7 @@ export interface PolicyChoices extends Partial<Thresholds> {
   readonly tables?: readonly RulesLayer[]
   readonly queries?: readonly RulesLayer[]
   readonly stability?: Partial<StabilityOptions>
+  readonly staleAfterDays?: number
 }
 
 /** The policy that these choices and the defaults make. */
@@ -140,6 +143,7 @@ export function policyOf(choices: PolicyChoices): Policy {
     tables = [],
     queries = [],
     stability,
+    staleAfterDays = 30,
     ...thresholds
   } = choices
   const optionsOf = (kind: PlanChangeKind): RuleOptions => ({
@@ -155,6 +159,7 @@ export function policyOf(choices: PolicyChoices): Policy {
     tables,
     queries,
     stability: { ...defaultStability, ...stability },
+    staleAfterDays,
   }
 }
 

@@ -1,0 +1,108 @@
+import type { Command } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { check } from '../commands/check.ts'
+import { findScenario } from '../commands/scenario.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { suggest } from '../model/near-misses.ts'
+import type { Shard } from '../model/shard.ts'
+import { verdicts, type Verdict } from '../model/verdict.ts'
+import { blameWishOf } from './blame-wish.ts'
+import { tellFaults } from './faults.ts'
+import type { Surroundings } from './options.ts'
+import { contextOf, withEngine } from './options.ts'
+import { deliverReports, destinationsOf, withReports, type ReportOptions } from './reports.ts'
+import { parseShard } from './shard.ts'
+
+interface CheckOptions extends ReportOptions {
+  readonly base: string
+  readonly config?: string
+  readonly engine: string
+  readonly snapshot?: string
+  readonly queries?: string
+  readonly migrations?: string
+  readonly since?: string
+  readonly failOn?: readonly Verdict[]
+  readonly blame?: boolean
+  readonly shard?: Shard
+}
+
+export function addCheck(program: Command, surroundings: Surroundings): void {
+  const { terminal } = surroundings
+  withReports(withEngine(program.command('check')))
+    .description(
+      'tell what the working tree does to the plans: its queries and migrations against those of a base',
+    )
+    .requiredOption('--base <revision>', 'what the change is to be merged into: main, origin/main, a commit')
+    .option(
+      '--snapshot <file>',
+      "production's snapshot (default: the config has it, else stats/production.json)",
+    )
+    .option('--queries <directory>', 'the corpus (default: the config has it, else queries)')
+    .option('--migrations <directory>', 'the folder of migrations (default: the config has it)')
+    .option(
+      '--since <migration>',
+      'the last migration that production has (default: what capture read from the table of your tool)',
+    )
+    .option(
+      '--fail-on <verdict...>',
+      `verdicts to exit with 1 for, over the config's: ${verdicts.join(', ')}; none for no verdict`,
+      collectVerdicts,
+    )
+    .option('--blame', 'name what makes each plan flip, and not only those that fail')
+    .option('--no-blame', 'name none')
+    .option(
+      '--shard <index/count>',
+      'plan only this part of the corpus; `planflip report` puts the parts together',
+      parseShard,
+    )
+    .option('--config <file>', 'the configuration file')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  planflip check --base main
+  planflip check --base origin/main --migrations prisma/migrations
+  planflip check --base origin/main --format terminal --format markdown=comment.md --format sarif=planflip.sarif
+  planflip check --base origin/main --shard 1/4 --format json=shard-1.json
+
+Both sides are planned on one snapshot: a table that grew since the last pull request fails nobody.`,
+    )
+    .action(async (options: CheckOptions) => {
+      const destinations = destinationsOf(options)
+      const config = await loadConfig({
+        directory: terminal.directory,
+        ...(options.config !== undefined && { file: options.config }),
+      })
+      const migrations = options.migrations ?? config.migrations
+      const policy = { ...config.policy, ...(options.failOn !== undefined && { failOn: options.failOn }) }
+      const checked = await check(
+        {
+          production: await findScenario(options.snapshot ?? config.snapshot, config, {
+            engine: options.engine,
+            settings: {},
+          }),
+          base: options.base,
+          queries: options.queries ?? config.queries,
+          ...(migrations !== undefined && { migrations }),
+          ...(options.since !== undefined && { since: options.since }),
+          policy,
+          ...(options.shard !== undefined && { shard: options.shard }),
+          blame: blameWishOf(options),
+          now: new Date().toISOString(),
+        },
+        contextOf(options, surroundings),
+      )
+      tellFaults(checked.faults, terminal)
+      await deliverReports(checked.report, destinations, terminal)
+      surroundings.finish(checked.exitCode)
+    })
+}
+
+function collectVerdicts(text: string, gathered: readonly Verdict[] = []): readonly Verdict[] {
+  if (text === 'none') return gathered
+  const named = verdicts.find((verdict) => verdict === text)
+  if (named !== undefined) return [...gathered, named]
+  throw new InvalidArgumentError(
+    `There is no verdict "${text}": ${suggest(text, [...verdicts, 'none'], verdicts.join(', '))}`,
+  )
+}
