@@ -131,8 +131,7 @@ async function planSide(
 function termsOf(one: OpenSide, other: OpenSide, policy: Policy): Comparison['terms'] {
   const [baseline, candidate] = [one.scenario, other.scenario]
   const terms = termsBetween(one.planned.provenance, other.planned.provenance)
-  // Under other settings a unit of cost is another unit.
-  const costsCompare = terms.costsCompare && isDeepStrictEqual(settingsOf(baseline), settingsOf(candidate))
+  const costsCompare = terms.costsCompare && isDeepStrictEqual(unitsOf(baseline), unitsOf(candidate))
   const facts = {
     baseline: factsOf(baseline.snapshot, baseline.settings),
     candidate: factsOf(candidate.snapshot, candidate.settings),
@@ -140,6 +139,10 @@ function termsOf(one: OpenSide, other: OpenSide, policy: Policy): Comparison['te
   return { ...terms, costsCompare, policy, facts }
 }
 
-function settingsOf({ snapshot, settings }: Scenario): Readonly<Record<string, string>> {
-  return { ...snapshot.settings, ...settings }
+/** The settings that say what a unit of cost is, and those that add to the cost of what they forbid. */
+function unitsOf({ snapshot, settings }: Scenario): readonly (readonly [string, string])[] {
+  const all = Object.entries({ ...snapshot.settings, ...settings })
+  return all
+    .filter(([name]) => /_cost$|^enable_/.test(name))
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
 }

@@ -38,6 +38,7 @@ export function afterMigrations(
   return {
     snapshot: {
       ...snapshot,
+      schema: schemaAfter(snapshot.schema, before.indexes, after.indexes),
       relations: after.tables.map((table) => tableAfter(table, tables.get(table.oid))),
       indexes: after.indexes.map((index) => indexAfter(index, indexes.get(oidBefore(index)))),
       extendedStatistics: statisticsAfter(snapshot, before, after),
@@ -57,6 +58,27 @@ function newColumns(before: DatabaseObjects, after: DatabaseObjects): AfterMigra
       .filter(({ attnum }) => !numbers.includes(attnum))
       .map(({ attname }) => ({ schemaname, relname, attname }))
   })
+}
+
+/** The schema with the indexes that there are now: whatever else it defines is told by the tables themselves. */
+function schemaAfter(
+  schema: Snapshot['schema'],
+  before: readonly IndexObject[],
+  after: readonly IndexObject[],
+): Snapshot['schema'] {
+  const isIn = ({ relname, definition }: IndexObject, others: readonly IndexObject[]): boolean =>
+    others.some((other) => other.relname === relname && other.definition === definition)
+  const gone = before.filter((index) => !isIn(index, after))
+  const fresh = after.filter((index) => !isIn(index, before))
+  return [
+    ...schema.filter((statement) => !gone.some((index) => defines(statement, index))),
+    ...fresh.map(({ relname, definition }) => ({ type: 'INDEX', name: relname, sql: `${definition};\n` })),
+  ]
+}
+
+/** pg_dump says of a constraint which table it is on, too. */
+function defines({ type, name }: Snapshot['schema'][number], { relname, table }: IndexObject): boolean {
+  return (type === 'INDEX' && name === relname) || (type === 'CONSTRAINT' && name === `${table} ${relname}`)
 }
 
 interface Named {

@@ -1,0 +1,262 @@
+import { join } from 'node:path'
+import process from 'node:process'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { check } from '../../src/commands/check.ts'
+import { defaultPolicy } from '../../src/model/policy.ts'
+import type { QueryReport } from '../../src/model/report.ts'
+import type { Snapshot } from '../../src/model/snapshot.ts'
+import { captureToFile, testContext } from '../databases/capture.ts'
+import type { Repository } from '../repository/make-repository.ts'
+import { makeRepository } from '../repository/make-repository.ts'
+import { data, migrations } from '../repository/migrations.ts'
+import { cacheWithEngines } from '../servers/engines.ts'
+import { serverSkipReason, startServer } from '../servers/start.ts'
+
+/*
+ * Pull requests to a team's repository: ten that each do a thing that hurts in production, and ten that hurt nobody.
+ */
+
+const reason = serverSkipReason(18)
+const cache = await cacheWithEngines()
+let repository: Repository
+let snapshot: Snapshot
+
+beforeAll(async () => {
+  if (reason !== undefined) return
+  repository = await makeRepository()
+  const server = await startServer({ major: 18, settings: { autovacuum: 'off', fsync: 'off' } })
+  const client = await server.connect()
+  for (const sql of Object.values(migrations)) await client.query(sql)
+  await client.query(data)
+  await client.query('VACUUM ANALYZE')
+  await client.end()
+  snapshot = await captureToFile(server.url())
+  await server.stop()
+}, 120_000)
+afterAll(() => repository?.remove())
+
+async function run(change: (repository: Repository) => Promise<void>) {
+  repository.reset()
+  await change(repository)
+  const checked = await check(
+    {
+      production: { name: 'production', snapshot, engine: 'native:18', settings: {} },
+      base: 'main',
+      queries: join(repository.path, 'queries'),
+      migrations: join(repository.path, 'migrations'),
+      policy: defaultPolicy,
+      now: snapshot.capturedAt,
+    },
+    { ...testContext, cache, environment: process.env },
+  )
+  const told = checked.report.queries.filter(({ verdict }) => verdict !== 'unchanged')
+  return { ...checked, told }
+}
+
+const migrate = (sql: string) => (to: Repository) => to.write('migrations/013_change.sql', `${sql};\n`)
+
+interface Harmful {
+  readonly what: string
+  readonly change: (to: Repository) => Promise<void>
+  /** The query that fails, the kind of the change, and what its sentences hold. */
+  readonly query: string
+  readonly kind: QueryReport['changes'][number]['kind']
+  readonly says: RegExp
+  /** `regressed` where it says nothing. */
+  readonly verdict?: QueryReport['verdict']
+}
+
+const harmful: readonly Harmful[] = [
+  {
+    what: 'an index is dropped',
+    change: migrate('DROP INDEX orders_customer_id'),
+    query: 'orders of a customer',
+    kind: 'bitmap-to-seq-scan',
+    says: /flips with the migration 013_change/,
+  },
+  {
+    what: 'a function on the column without an index on it',
+    change: (to) => to.edit('queries/customers.sql', 'WHERE email = ', 'WHERE lower(email) = '),
+    query: 'customer by email',
+    kind: 'index-to-seq-scan',
+    says: /flips with the query's text/,
+  },
+  {
+    what: 'a cast on the key',
+    change: (to) => to.edit('queries/customers.sql', 'WHERE id = 4711', `WHERE id::text = '4711'`),
+    query: 'customer by id',
+    kind: 'index-to-seq-scan',
+    says: /flips with the query's text/,
+  },
+  {
+    what: 'OR over two columns',
+    change: (to) =>
+      to.edit('queries/orders.sql', 'customer_id = 4711', '(customer_id = 4711 OR total = 899.5)'),
+    query: 'orders of a customer',
+    kind: 'bitmap-to-seq-scan',
+    says: /flips with the query's text/,
+  },
+  {
+    what: 'NOT IN for NOT EXISTS',
+    change: (to) =>
+      to.edit(
+        'queries/customers.sql',
+        'NOT EXISTS (SELECT FROM orders o WHERE o.customer_id = c.id)',
+        'c.id NOT IN (SELECT o.customer_id FROM orders o)',
+      ),
+    query: 'customers without an order',
+    kind: 'cost-increase',
+    says: /flips with the query's text/,
+  },
+  {
+    what: 'LIKE with a leading wildcard',
+    change: (to) => to.edit('queries/products.sql', `LIKE 'A`, `LIKE '%A`),
+    query: 'products by the beginning of a name',
+    kind: 'bitmap-to-seq-scan',
+    says: /flips with the query's text/,
+  },
+  {
+    what: 'LIMIT with ORDER BY on another column',
+    change: (to) => to.edit('queries/orders.sql', 'ORDER BY created_at DESC', 'ORDER BY total DESC'),
+    query: 'last orders',
+    kind: 'limit-no-longer-early',
+    says: /flips with the query's text/,
+  },
+  {
+    what: 'the partition key is lost',
+    change: (to) => to.edit('queries/events.sql', `at = '2026-03-03' AND `, ''),
+    query: 'events of a day',
+    kind: 'lost-partition-pruning',
+    says: /flips with the query's text/,
+  },
+  {
+    what: 'a foreign key without an index',
+    change: async (to) => {
+      await to.write(
+        'migrations/013_change.sql',
+        `-- planflip: rows 2e6
+CREATE TABLE shipments (id bigint PRIMARY KEY, order_id bigint NOT NULL REFERENCES orders, at date);`,
+      )
+      await to.edit(
+        'queries/items.sql',
+        'JOIN items i ON i.order_id = o.id',
+        'JOIN shipments s ON s.order_id = o.id JOIN items i ON i.shipment = s.id',
+      )
+    },
+    query: 'items of an order',
+    kind: 'cost-increase',
+    says: /flips with|needs both/,
+  },
+  {
+    what: 'work_mem is lowered for a role',
+    change: migrate(`ALTER ROLE app SET work_mem = '64kB'`),
+    // Postgres reckons that a few megabytes on disk cost little: a warning, unless the team's policy says otherwise.
+    verdict: 'changed',
+    query: 'turnover by customer',
+    kind: 'sort-spills',
+    says: /goes to disk: 3\.\d MB where work_mem allows 64 kB/,
+  },
+]
+
+const harmless: readonly { readonly what: string; readonly change: (to: Repository) => Promise<void> }[] = [
+  {
+    what: 'a column is renamed, and the queries with it',
+    change: async (to) => {
+      await migrate('ALTER TABLE customers RENAME COLUMN email TO mail')(to)
+      await to.edit('queries/customers.sql', 'WHERE email = ', 'WHERE mail = ')
+    },
+  },
+  {
+    what: 'comments',
+    change: async (to) => {
+      await to.edit(
+        'queries/orders.sql',
+        '-- name: last orders',
+        '-- For the front page.\n-- name: last orders',
+      )
+      await migrate(`COMMENT ON TABLE orders IS 'orders'`)(to)
+    },
+  },
+  {
+    what: 'a new table that nobody reads',
+    change: migrate('CREATE TABLE notes (id bigint PRIMARY KEY, text text)'),
+  },
+  {
+    what: 'another format',
+    change: (to) =>
+      to.edit(
+        'queries/orders.sql',
+        'SELECT * FROM orders WHERE customer_id = 4711',
+        'select *\n  from orders\n where customer_id = 4711',
+      ),
+  },
+  {
+    what: 'a table that grew overnight',
+    change: async () => {
+      snapshot = {
+        ...snapshot,
+        relations: snapshot.relations.map((relation) =>
+          relation.relname === 'orders'
+            ? {
+                ...relation,
+                reltuples: relation.reltuples * 20,
+                relpages: relation.relpages * 20,
+                blocks: relation.blocks * 20,
+              }
+            : relation,
+        ),
+      }
+    },
+  },
+  {
+    what: 'other aliases',
+    change: (to) =>
+      to
+        .edit(
+          'queries/items.sql',
+          'SELECT i.*, p.name FROM orders o JOIN items i ON i.order_id = o.id JOIN products p ON p.id = i.product_id',
+          'SELECT it.*, pr.name FROM orders ord JOIN items it ON it.order_id = ord.id JOIN products pr ON pr.id = it.product_id',
+        )
+        .then(() => to.edit('queries/items.sql', 'WHERE o.id = 4711', 'WHERE ord.id = 4711')),
+  },
+  { what: 'a new column', change: migrate('ALTER TABLE orders ADD COLUMN note text') },
+  {
+    what: 'an index that no query needs',
+    change: migrate('CREATE INDEX CONCURRENTLY orders_total ON orders (total)'),
+  },
+  {
+    what: 'queries in another file, and a new one',
+    change: async (to) => {
+      to.git('mv', 'queries/events.sql', 'queries/log.sql')
+      await to.write('queries/new.sql', '-- name: a new one\nSELECT count(*) FROM customers;')
+    },
+  },
+  {
+    what: 'a table is renamed, with a view in its place',
+    change: migrate('ALTER TABLE products RENAME TO goods; CREATE VIEW products AS SELECT * FROM goods'),
+  },
+]
+
+describe.skipIf(reason !== undefined)(`pull requests ${reason ?? ''}`, () => {
+  test.each(harmful)('$what: caught', async ({ change, query, kind, says, verdict = 'regressed' }) => {
+    const { exitCode, told } = await run(change)
+    const failing = told.find(({ name }) => name === query)
+    const sentences = [failing?.reason, failing?.why?.sentence, failing?.blame?.sentence].join('; ')
+    expect([exitCode, failing?.verdict, failing?.changes.map((one) => one.kind)], sentences).toEqual([
+      verdict === 'regressed' ? 1 : 0,
+      verdict,
+      expect.arrayContaining([kind]),
+    ])
+    expect(sentences).toMatch(says)
+  })
+
+  test.each(harmless)('$what: passes', async ({ change }) => {
+    const { exitCode, told } = await run(change)
+    expect(
+      told
+        .filter(({ verdict }) => verdict !== 'new')
+        .map(({ name, verdict, reason: why }) => [name, verdict, why]),
+    ).toEqual([])
+    expect(exitCode).toBe(0)
+  })
+})
