@@ -1,7 +1,6 @@
 import { readCorpus } from '../corpus/read-corpus.ts'
 import { foldersAt } from '../git/folders-at.ts'
-import { pendingMigrations } from '../migrations/pending-migrations.ts'
-import { readMigrations } from '../migrations/read-migrations.ts'
+import { readPendingMigrations } from '../migrations/read-migrations.ts'
 import { Failure } from '../model/failure.ts'
 import type { Migration } from '../model/migration.ts'
 import type { Policy } from '../model/policy.ts'
@@ -90,8 +89,7 @@ async function readPending(
   { since }: Pick<CheckRequest, 'since'>,
 ): Promise<readonly Migration[]> {
   if (folder === undefined) return []
-  const { migrations } = await readMigrations(folder)
-  return pendingMigrations(migrations, { applied: appliedMigrations, since })
+  return readPendingMigrations(folder, { applied: appliedMigrations, since })
 }
 
 /** A snapshot that is past its time is no reason to fail, and one to say so. */

@@ -25,4 +25,4 @@ function isProgrammed(tool: string): boolean {
 }
 
 export const runThemHint =
-  'Run them on the scratch with --migrate-command, or let your tool write its migrations as SQL and name that folder.'
+  'Let your tool write its migrations as SQL, and name that folder: planflip runs no programs.'
