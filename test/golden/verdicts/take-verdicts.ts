@@ -5,7 +5,7 @@ import { readServer } from '../../../src/postgres/read-server.ts'
 import { startServer, type TestServer } from '../../servers/start.ts'
 import { explain } from '../explain.ts'
 import { writeGolden } from '../golden-json.ts'
-import { readKnownSide } from './known-side.ts'
+import { knownOf, readKnownSide } from './known-side.ts'
 import { takeWhy } from './take-why.ts'
 import { fileOf, readPairs } from './verdict-pair.ts'
 import type { TakenOutcome, TakenRelation, TakenSide, VerdictPair } from './verdict-pair.ts'
@@ -67,7 +67,11 @@ async function takePair(
   const candidate = await before.ask('query' in change ? change.query : pair.query)
   const taken = { ...pair, ...ofRead(baseline, candidate) }
   if (knownBefore === undefined || taken.taken === undefined) return taken
-  const known = { baseline: knownBefore, candidate: await readKnownSide(before.client, tables) }
+  const read = taken.taken.candidate.facts.relations.map(({ relname }) => relname)
+  const known = {
+    baseline: knownOf(knownBefore, read),
+    candidate: await readKnownSide(before.client, read),
+  }
   const why = await takeWhy(before.client, name, taken, known)
   return { ...taken, taken: { ...taken.taken, ...(why !== undefined && { why }) } }
 }

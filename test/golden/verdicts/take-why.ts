@@ -4,7 +4,7 @@ import { flipIn } from '../../../src/compare/why/flip.ts'
 import { unsearchableIn, unsearchedIndexes } from '../../../src/compare/why/unsearched.ts'
 import { explainWithout } from '../../../src/explain/explain-without.ts'
 import { comparedPair } from './compare-pair.ts'
-import { snapshotOf, type KnownSide } from './known-side.ts'
+import { flipSideOf, type KnownSide } from './known-side.ts'
 import { sessionOf } from './session-of.ts'
 import type { TakenWhy, VerdictPair } from './verdict-pair.ts'
 
@@ -27,12 +27,10 @@ export async function takeWhy(
     statement,
     facts: facts.candidate,
   })
-  const [first] = unsearchedIndexes(flip.plans, {
-    snapshot: snapshotOf(candidate),
-    facts: facts.candidate,
-    settings: new Map(Object.entries(candidate.settings)),
-    provenance: compared.candidate.provenance,
-  })
+  const [first] = unsearchedIndexes(
+    flip.plans,
+    flipSideOf(candidate, facts.candidate, compared.candidate.provenance),
+  )
   const outcome = first === undefined ? undefined : await explainWithout(session, statement, first.without)
   const placeOf = (rival: (typeof found)[number] | undefined): number | null =>
     rival === undefined ? null : found.indexOf(rival)

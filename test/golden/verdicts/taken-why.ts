@@ -2,7 +2,7 @@ import { flipIn } from '../../../src/compare/why/flip.ts'
 import type { Rival, Rivals } from '../../../src/compare/why/rivals.ts'
 import { sayWhy } from '../../../src/compare/why/say-why.ts'
 import { comparedPair } from './compare-pair.ts'
-import { snapshotOf, type KnownSide } from './known-side.ts'
+import { flipSideOf } from './known-side.ts'
 import type { VerdictPair } from './verdict-pair.ts'
 
 /** Says why a pair flipped, from what was taken of it. */
@@ -11,16 +11,6 @@ export function whyOfPair(name: string, pair: VerdictPair): string | undefined {
   const { report, terms, baseline, candidate } = comparedPair(name, pair)
   const flip = flipIn(report)
   if (why === undefined || flip === null) return undefined
-  const sideOf = (
-    known: KnownSide,
-    facts: typeof terms.facts.baseline,
-    provenance: typeof baseline.provenance,
-  ) => ({
-    snapshot: snapshotOf(known),
-    facts,
-    settings: new Map(Object.entries(known.settings)),
-    provenance,
-  })
   const { found, runnerUp, former, isOnlyWay } = why.rivals
   const pick = (at: number | null): Rival | undefined => (at === null ? undefined : found[at])
   const [second, own] = [pick(runnerUp), pick(former)]
@@ -33,8 +23,8 @@ export function whyOfPair(name: string, pair: VerdictPair): string | undefined {
   return sayWhy({
     ...flip,
     sql: { baseline: sqlOf(baseline), candidate: sqlOf(candidate) },
-    baseline: sideOf(why.baseline, terms.facts.baseline, baseline.provenance),
-    candidate: sideOf(why.candidate, terms.facts.candidate, candidate.provenance),
+    baseline: flipSideOf(why.baseline, terms.facts.baseline, baseline.provenance),
+    candidate: flipSideOf(why.candidate, terms.facts.candidate, candidate.provenance),
     rivals,
     unsearchable: why.unsearchable,
   })?.sentence
