@@ -32,7 +32,7 @@ export async function readCandidates(
       ...(firstKeyOf === undefined || distinct > mostWalked
         ? []
         : [`SELECT e, false FROM (${walk(subject, firstKeyOf)}) AS walked`]),
-      ...(seen.length === 0
+      ...(seen.length === 0 || type.element !== null
         ? []
         : [`SELECT e, false FROM unnest(${arrayLiteral(seen, type.name)}) AS seen(e)`]),
     ]

@@ -2,7 +2,6 @@ import { isDeepStrictEqual } from 'node:util'
 import { compareCorpus, type PlannedCorpus } from '../../../src/compare/compare-corpus.ts'
 import { factsOf } from '../../../src/compare/facts/facts-of.ts'
 import { termsBetween } from '../../../src/compare/terms-between.ts'
-import type { Terms } from '../../../src/compare/terms.ts'
 import { parsePlan } from '../../../src/explain/parse-plan.ts'
 import { planChangeSentence } from '../../../src/model/plan-change-sentence.ts'
 import type { PlanOutcome } from '../../../src/model/plan.ts'
@@ -12,21 +11,8 @@ import type { Snapshot } from '../../../src/model/snapshot.ts'
 import { majorOf } from '../../../src/model/server.ts'
 import type { Expected, TakenOutcome, TakenSide, VerdictPair } from './verdict-pair.ts'
 
-/** What the comparison says of a pair. */
+/** What the comparison says of a pair, on the terms on which `planflip compare` would compare its sides. */
 export function comparePair(name: string, pair: VerdictPair): Expected {
-  const { report } = comparedPair(name, pair)
-  return { verdict: report.verdict, reason: report.reason, changes: report.changes.map(sayChange) }
-}
-
-interface ComparedPair {
-  readonly report: QueryReport
-  readonly terms: Terms & Required<Pick<Terms, 'facts'>>
-  readonly baseline: PlannedCorpus
-  readonly candidate: PlannedCorpus
-}
-
-/** On the terms on which `planflip compare` would compare its sides. */
-export function comparedPair(name: string, pair: VerdictPair): ComparedPair {
   const { taken, change } = pair
   if (taken === undefined) throw new Error(`npm run golden -- --only verdicts --pairs ${name}`)
   const baseline = plannedSide(name, pair, taken.baseline, 'first')
@@ -36,18 +22,16 @@ export function comparedPair(name: string, pair: VerdictPair): ComparedPair {
     taken.candidate,
     change.what === 'statistics' ? 'second' : 'first',
   )
-  const between = termsBetween(baseline.provenance, candidate.provenance)
-  const terms = {
-    ...between,
+  const terms = termsBetween(baseline.provenance, candidate.provenance)
+  const [report] = compareCorpus(baseline, candidate, {
+    ...terms,
     costsCompare:
-      between.costsCompare &&
-      isDeepStrictEqual(taken.baseline.facts.settings, taken.candidate.facts.settings),
+      terms.costsCompare && isDeepStrictEqual(taken.baseline.facts.settings, taken.candidate.facts.settings),
     policy: defaultPolicy,
     facts: { baseline: factsOfSide(taken.baseline), candidate: factsOfSide(taken.candidate) },
-  }
-  const [report] = compareCorpus(baseline, candidate, terms).queries
+  }).queries
   if (report === undefined) throw new Error('a query on both sides has a report')
-  return { report, terms, baseline, candidate }
+  return { verdict: report.verdict, reason: report.reason, changes: report.changes.map(sayChange) }
 }
 
 /** Two captures of one server where the statistics are what changed; of a version, one capture in two engines. */

@@ -5,8 +5,6 @@ import { readServer } from '../../../src/postgres/read-server.ts'
 import { startServer, type TestServer } from '../../servers/start.ts'
 import { explain } from '../explain.ts'
 import { writeGolden } from '../golden-json.ts'
-import { knownOf, readKnownSide } from './known-side.ts'
-import { takeWhy } from './take-why.ts'
 import { fileOf, readPairs } from './verdict-pair.ts'
 import type { TakenOutcome, TakenRelation, TakenSide, VerdictPair } from './verdict-pair.ts'
 
@@ -56,8 +54,6 @@ async function takePair(
   const { change } = pair
   await using before = await openCopy(await shopOf(pair.major), name, pair)
   const baseline = await before.ask(pair.query)
-  const tables = baseline.facts.relations.map(({ relname }) => relname)
-  const knownBefore = pair.why === undefined ? undefined : await readKnownSide(before.client, tables)
   if (change.what === 'version') {
     await using after = await openCopy(await shopOf(change.major), name, pair)
     return { ...pair, ...ofRead(baseline, await after.ask(pair.query)) }
@@ -65,19 +61,10 @@ async function takePair(
   if ('sql' in change) await before.run(change.sql)
   if ('settings' in change) await before.set(change.settings)
   const candidate = await before.ask('query' in change ? change.query : pair.query)
-  const taken = { ...pair, ...ofRead(baseline, candidate) }
-  if (knownBefore === undefined || taken.taken === undefined) return taken
-  const read = taken.taken.candidate.facts.relations.map(({ relname }) => relname)
-  const known = {
-    baseline: knownOf(knownBefore, read),
-    candidate: await readKnownSide(before.client, read),
-  }
-  const why = await takeWhy(before.client, name, taken, known)
-  return { ...taken, taken: { ...taken.taken, ...(why !== undefined && { why }) } }
+  return { ...pair, ...ofRead(baseline, candidate) }
 }
 
 interface Copy extends AsyncDisposable {
-  readonly client: Client
   run(sql: readonly string[]): Promise<void>
   set(settings: Readonly<Record<string, string>>): Promise<void>
   ask(query: readonly string[]): Promise<TakenSide>
@@ -105,7 +92,6 @@ async function openCopy(
   await run(setUp)
   await set(settings)
   return {
-    client,
     run,
     set,
     ask: async (query) => ({

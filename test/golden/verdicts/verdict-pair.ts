@@ -1,12 +1,9 @@
 import { readdir } from 'node:fs/promises'
-import type { Rival } from '../../../src/compare/why/rivals.ts'
-import type { ConditionInput } from '../../../src/model/why.ts'
 import type { Relation } from '../../../src/model/snapshot.ts'
 import type { Server } from '../../../src/model/server.ts'
 import type { Allow } from '../../../src/model/query.ts'
 import type { Verdict } from '../../../src/model/verdict.ts'
 import { readGolden } from '../golden-json.ts'
-import type { KnownSide } from './known-side.ts'
 
 /**
  * A query that was planned twice by a real server, and in between one thing became another. What stands before `taken` was
@@ -26,9 +23,7 @@ export interface VerdictPair {
   readonly change: Change
   readonly allows?: readonly Allow[]
   readonly expected: Expected
-  readonly taken?: { readonly baseline: TakenSide; readonly candidate: TakenSide; readonly why?: TakenWhy }
-  /** The sentence that says why it flipped, of pairs whose rivals are taken too. Written from their costs. */
-  readonly why?: string
+  readonly taken?: { readonly baseline: TakenSide; readonly candidate: TakenSide }
 }
 
 type Change =
@@ -55,20 +50,6 @@ export interface TakenSide {
     readonly settings: Readonly<Record<string, string>>
     readonly relations: readonly TakenRelation[]
   }
-}
-
-/** What a sentence that says why rests on: the plans that the candidate's server made without the way that it chose. */
-export interface TakenWhy {
-  readonly rivals: {
-    readonly found: readonly Rival[]
-    /** Which of them. */
-    readonly runnerUp: number | null
-    readonly former: number | null
-    readonly isOnlyWay: boolean
-  }
-  readonly unsearchable: readonly ConditionInput[]
-  readonly baseline: KnownSide
-  readonly candidate: KnownSide
 }
 
 export type TakenOutcome =

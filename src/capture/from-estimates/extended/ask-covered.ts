@@ -2,7 +2,7 @@ import type { Session } from '../../../model/session.ts'
 import type { ConditionOnRows } from '../ask-selectivities.ts'
 import { askShares } from '../ask-selectivities.ts'
 import type { PlacedKey } from './conditions.ts'
-import { conditionOn, equals, equalsAny, isGreater, isLess } from './conditions.ts'
+import { canRepeat, conditionOn, equals, equalsAny, isGreater, isLess } from './conditions.ts'
 import type { KnownKey } from './known-keys.ts'
 import type { KnownObject } from './solve-dependencies.ts'
 
@@ -79,7 +79,9 @@ interface CommonValue {
   readonly frequency: number
 }
 
-function oftenOf({ common }: KnownKey): readonly CommonValue[] {
+function oftenOf(key: KnownKey): readonly CommonValue[] {
+  const { common } = key
+  if (!canRepeat(key)) return []
   return [...common]
     .filter(([, frequency]) => frequency >= leastFrequency)
     .slice(0, 2)

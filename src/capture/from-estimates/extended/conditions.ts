@@ -28,8 +28,13 @@ export function conditionOn(object: HiddenObject, conditions: readonly string[])
 export function equals(placed: PlacedKey, value: string | null): string {
   const { key, place } = placed
   if (value === null) return `k${place} IS NULL`
-  if (key.type.name === 'boolean') return equalsAny(placed, value, 1)
+  if (key.base === 'boolean') return equalsAny(placed, value, 1)
   return `k${place} ${operator(key.type.equal)} ${literal(key, value)}`
+}
+
+/** Whether there are arrays of the type: of arrays there are none. */
+export function canRepeat({ type }: Key): boolean {
+  return type.element === null
 }
 
 /** The same condition, for which the planner adds the selectivity up several times (`scalararraysel` of selfuncs.c). */
@@ -54,8 +59,8 @@ export function isGreater({ key, place }: PlacedKey, value: string): string {
   return `${literal(key, value)} ${operator(key.type.less)} k${place}`
 }
 
-function literal({ type }: Key, value: string): string {
-  return `${quoteLiteral(value)}::${asCast(type.name)}`
+function literal({ base }: Key, value: string): string {
+  return `${quoteLiteral(value)}::${asCast(base)}`
 }
 
 /** A `regoperator` as an expression takes it: without the types of its operands. */

@@ -26,6 +26,8 @@ export interface Key {
   readonly attname?: string
   readonly subject: Subject
   readonly type: AnalyzedType
+  /** The type as `regtype`; of a domain the one beneath: a constant of a domain with constraints is none when queries are planned. */
+  readonly base: string
   /** As `regcollation`. */
   readonly collation: string
 }
@@ -98,7 +100,8 @@ export async function readHiddenObjects(
   )
   const ofColumns = rows.flatMap(({ columns }) => columns.map(({ type }) => type))
   const ofExpressions = found.flatMap((list) => list ?? []).map(({ type }) => type)
-  const types = await readAnalyzedTypes(session, [...new Set([...ofColumns, ...ofExpressions])])
+  const oids = [...new Set([...ofColumns, ...ofExpressions])]
+  const [types, bases] = [await readAnalyzedTypes(session, oids), await readBases(session, oids)]
   const hasFlag = majorOf(server) >= 15
   return rows.flatMap((row, place) =>
     readingsOf(row, hasFlag).flatMap(({ tree, stxdinherit }) => {
@@ -107,7 +110,7 @@ export async function readHiddenObjects(
         table: row.tableName,
         ...(tree !== undefined && { tree }),
       }
-      const keys = keysOf(row, table, found[place] ?? [], types)
+      const keys = keysOf(row, table, found[place] ?? [], { types, bases })
       if (keys.length !== row.columns.length + row.exprs.length) return []
       const { schemaname, stxname, kinds, blocks } = row
       return [{ schemaname, stxname, kinds, blocks, stxdinherit, table, keys }]
@@ -139,11 +142,28 @@ function readingsOf(
   return members > 1 && hasFlag ? [{ stxdinherit: false }, ofTree] : [{ stxdinherit: false }]
 }
 
+interface KnownTypes {
+  readonly types: ReadonlyMap<number, AnalyzedType>
+  readonly bases: ReadonlyMap<number, string>
+}
+
+async function readBases(session: Session, oids: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const rows = await session.query<{ oid: number; base: string }>(
+    `WITH RECURSIVE beneath(oid, base) AS (
+      SELECT known, known FROM unnest($1::oid[]) AS known
+      UNION ALL SELECT beneath.oid, t.typbasetype FROM beneath JOIN pg_type t ON t.oid = beneath.base WHERE t.typtype = 'd')
+    SELECT beneath.oid::int8 AS oid, beneath.base::regtype::text AS base
+    FROM beneath JOIN pg_type t ON t.oid = beneath.base WHERE t.typtype <> 'd'`,
+    [`{${oids.join(',')}}`],
+  )
+  return new Map(rows.map(({ oid, base }) => [Number(oid), base]))
+}
+
 function keysOf(
   { columns, exprs }: ObjectRow,
   table: HiddenObject['table'],
   ofExpressions: readonly ExpressionType[],
-  types: ReadonlyMap<number, AnalyzedType>,
+  { types, bases }: KnownTypes,
 ): readonly Key[] {
   const parts = [
     ...columns.map(({ attname, ...column }) => ({
@@ -160,6 +180,8 @@ function keysOf(
   ]
   return parts.flatMap(({ type: oid, expression, ...part }) => {
     const type = types.get(oid)
-    return type === undefined ? [] : [{ ...part, type, subject: { ...table, expression } }]
+    return type === undefined
+      ? []
+      : [{ ...part, type, base: bases.get(oid) ?? type.name, subject: { ...table, expression } }]
   })
 }

@@ -3,7 +3,7 @@ import type { McvItem } from '../../../model/snapshot.ts'
 import type { ConditionOnRows } from '../ask-selectivities.ts'
 import { askShares } from '../ask-selectivities.ts'
 import { askCovered } from './ask-covered.ts'
-import { conditionOn, equals, equalsAny } from './conditions.ts'
+import { canRepeat, conditionOn, equals, equalsAny } from './conditions.ts'
 import { frequencyOf } from './known-keys.ts'
 import type { KnownKey } from './known-keys.ts'
 import type { Combination } from './sampled-combinations.ts'
@@ -248,10 +248,9 @@ function baseQuestion(
   const conditions = object.keys.map((key, place) => {
     const value = values[place] ?? null
     const frequency = frequencyOf(key, value)
-    simple *= frequency ?? boost * shareOf(key, value, alone[place])
-    return frequency === undefined && value !== null
-      ? equalsAny({ key, place }, value, boost)
-      : equals({ key, place }, value)
+    const isRepeated = frequency === undefined && value !== null && canRepeat(key)
+    simple *= frequency ?? (isRepeated ? boost : 1) * shareOf(key, value, alone[place])
+    return isRepeated ? equalsAny({ key, place }, value, boost) : equals({ key, place }, value)
   })
   return { question: conditionOn(object, conditions), simple }
 }
@@ -273,6 +272,8 @@ function solve(
     exact: found.map(({ frequency }) => frequency),
     rounded: object.keys.flatMap(({ common, nullFraction }) => [...common.values(), nullFraction]),
   })
+  // Frequencies are counts of rows. What is not has come from elsewhere.
+  if (rows === undefined) return undefined
   const coversAll = covered !== undefined && 1 - covered < tolerance && 1 - sum < tolerance
   const marginal = marginalShares(found, rows)
   const solved = found.map(({ values, frequency }, place) => ({

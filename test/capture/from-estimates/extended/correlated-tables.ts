@@ -15,6 +15,8 @@ const kinds: Readonly<Record<string, string>> = {
   date: `date '2020-01-01' + v`,
   boolean: 'v % 2 = 0',
   mood: `(ARRAY['bad', 'so so', 'good']::mood[])[v % 3 + 1]`,
+  word: `'Word ' || v`,
+  'int[]': 'ARRAY[v, v % 3]',
 }
 
 interface Column {
@@ -30,7 +32,10 @@ export interface CorrelatedTable {
   readonly statements: readonly string[]
 }
 
-export const beforeTables = [`CREATE TYPE mood AS ENUM ('bad', 'so so', 'good')`]
+export const beforeTables = [
+  `CREATE TYPE mood AS ENUM ('bad', 'so so', 'good')`,
+  'CREATE DOMAIN word AS text CHECK (length(VALUE) < 100)',
+]
 
 export function correlatedTable(seed: string): CorrelatedTable {
   const random = randomFrom(seed)
