@@ -156,7 +156,7 @@ async function readBases(session: Session, oids: readonly number[]): Promise<Rea
     FROM beneath JOIN pg_type t ON t.oid = beneath.base WHERE t.typtype <> 'd'`,
     [`{${oids.join(',')}}`],
   )
-  return new Map(rows.map(({ oid, base }) => [Number(oid), base]))
+  return new Map(rows.map(({ oid, base }) => [oid, base]))
 }
 
 function keysOf(
