@@ -1,9 +1,14 @@
+import { oncePerText } from './once-per-text.ts'
+
 /** The conditions that `condition` joins by AND, in EXPLAIN's words: `(a = 1)` and `(b > 2)` of `((a = 1) AND (b > 2))`. */
 export function conjunctsOf(condition: string | undefined): readonly string[] {
-  if (condition === undefined) return []
+  return condition === undefined ? [] : splitOf(condition)
+}
+
+const splitOf = oncePerText((condition): readonly string[] => {
   const parts = splitByAnd(withoutParentheses(condition))
   return parts.length === 1 ? [condition] : parts
-}
+})
 
 /** A literal, a quoted name, a parenthesis, or the AND between two of them. */
 const token = /'(?:[^']|'')*'|"(?:[^"]|"")*"|[()]| AND /g

@@ -1,6 +1,7 @@
 import type { Plan } from '../../model/plan.ts'
 import { nodesInContext } from './nodes-in-context.ts'
 import { oncePerPlan } from './once-per-plan.ts'
+import { oncePerText } from './once-per-text.ts'
 import { aliasOfWhole } from './partition-alias.ts'
 import { rolesIn, scanOf } from './roles.ts'
 
@@ -39,13 +40,13 @@ interface Token {
 }
 
 /** Literals, names and numbers; operators are left out, since `a < b` may as well be written `b > a`. */
-function tokensOf(condition: string): readonly Token[] {
-  return [...condition.matchAll(token)].map(([, literal, quoted, plain, word = '']) => {
+const tokensOf = oncePerText((condition): readonly Token[] =>
+  [...condition.matchAll(token)].map(([, literal, quoted, plain, word = '']) => {
     const qualifier = quoted?.replaceAll('""', '"') ?? plain
     if (literal !== undefined) return { word: literal }
     return { ...(qualifier !== undefined && { qualifier }), word }
-  })
-}
+  }),
+)
 
 const token =
   /('(?:[^']|'')*')|(?:(?:"((?:[^"]|"")+)"|([\p{L}_][\p{L}\p{N}_$]*))\.)?("(?:[^"]|"")+"|[\p{L}\p{N}_$]+)/gu
