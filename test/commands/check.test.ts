@@ -6,6 +6,7 @@ import { defaultPolicy } from '../../src/model/policy.ts'
 import type { QueryReport } from '../../src/model/report.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
 import { captureToFile, testContext } from '../databases/capture.ts'
+import { gitSkipReason } from '../repository/git-skip-reason.ts'
 import type { Repository } from '../repository/make-repository.ts'
 import { makeRepository } from '../repository/make-repository.ts'
 import { data, migrations } from '../repository/migrations.ts'
@@ -16,7 +17,7 @@ import { serverSkipReason, startServer } from '../servers/start.ts'
  * Pull requests to a team's repository: ten that each do a thing that hurts in production, and ten that hurt nobody.
  */
 
-const reason = serverSkipReason(18)
+const reason = serverSkipReason(18) ?? gitSkipReason()
 const cache = await cacheWithEngines()
 let repository: Repository
 let snapshot: Snapshot

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import process from 'node:process'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { gitSkipReason } from '../repository/git-skip-reason.ts'
 import { foldersAt } from '../../src/git/folders-at.ts'
 
 let repository: string
@@ -18,7 +19,10 @@ const write = async (path: string, text: string) => {
   await writeFile(join(repository, path), text)
 }
 
+const skipReason = gitSkipReason()
+
 beforeAll(async () => {
+  if (skipReason !== undefined) return
   repository = await mkdtemp(join(tmpdir(), 'planflip-git-'))
   git('init', '-q', '-b', 'main')
   await write('app/größe queries/a b.sql', 'SELECT 1')
@@ -35,34 +39,39 @@ beforeAll(async () => {
   git('commit', '-q', '-a', '-m', 'meanwhile')
   git('switch', '-q', 'change')
 })
-afterAll(() => rm(repository, { recursive: true }))
-
-test('what a branch began with, and nothing is left behind', async () => {
-  const before = git('status', '--porcelain', '-b')
-  let directory = ''
-  {
-    await using base = await foldersAt(
-      'main',
-      [
-        join(repository, 'app/größe queries'),
-        join(repository, 'app/migrations'),
-        join(repository, 'app/nowhere'),
-      ],
-      process.env,
-    )
-    const [queries = '', migrations, nowhere] = base.folders
-    directory = queries
-    expect(await readFile(join(queries, 'a b.sql'), 'utf8')).toBe('SELECT 1')
-    expect(readdirSync(queries)).toEqual(['a b.sql'])
-    expect([migrations, nowhere]).toEqual([undefined, undefined])
-    expect(git('rev-parse', 'main~1').trim()).toBe(base.commit)
-  }
-  expect(existsSync(directory)).toBe(false)
-  expect(git('status', '--porcelain', '-b')).toBe(before)
-  expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1)
+afterAll(async () => {
+  if (skipReason === undefined) await rm(repository, { recursive: true })
 })
 
-test('what is not there is said', async () => {
+test.skipIf(skipReason !== undefined)(
+  `what a branch began with, and nothing is left behind ${skipReason ?? ''}`,
+  async () => {
+    const before = git('status', '--porcelain', '-b')
+    let directory = ''
+    {
+      await using base = await foldersAt(
+        'main',
+        [
+          join(repository, 'app/größe queries'),
+          join(repository, 'app/migrations'),
+          join(repository, 'app/nowhere'),
+        ],
+        process.env,
+      )
+      const [queries = '', migrations, nowhere] = base.folders
+      directory = queries
+      expect(await readFile(join(queries, 'a b.sql'), 'utf8')).toBe('SELECT 1')
+      expect(readdirSync(queries)).toEqual(['a b.sql'])
+      expect([migrations, nowhere]).toEqual([undefined, undefined])
+      expect(git('rev-parse', 'main~1').trim()).toBe(base.commit)
+    }
+    expect(existsSync(directory)).toBe(false)
+    expect(git('status', '--porcelain', '-b')).toBe(before)
+    expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1)
+  },
+)
+
+test.skipIf(skipReason !== undefined)(`what is not there is said ${skipReason ?? ''}`, async () => {
   await expect(foldersAt('nowhere', [repository], process.env)).rejects.toThrow(
     'There is no revision nowhere in this clone.',
   )
