@@ -26,7 +26,7 @@ describe.each([14, 18])('PostgreSQL %i', (major) => {
     directory = await mkdtemp(join(tmpdir(), 'planflip-standby-'))
     primary = await startServer({
       major,
-      settings: { ...primarySettings, autovacuum: 'off', synchronous_commit: 'on' },
+      settings: { ...primarySettings, autovacuum: 'off' },
     })
     client = await primary.connect()
     await fillDatabase(client, databaseFolder('indexes'), ['before.sql'])

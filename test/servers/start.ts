@@ -48,7 +48,9 @@ export async function startServerFrom(
   const order = { encoding: 'UTF8', provider: 'libc', collate: 'C', ctype: 'C', ...locale } as const
   const postmaster = await startPostmaster(binaries, {
     template: template ?? (await clusterTemplate(binaries, order)),
-    ...(settings !== undefined && { settings }),
+    // A page whose rows were committed asynchronously is not all-visible before the commit is flushed, whatever VACUUM does
+    // (SetHintBits of heapam_visibility.c): statistics would depend on how busy the machine is.
+    settings: { synchronous_commit: 'on', ...settings },
   })
   const { dataDirectory, socketDirectory, port, user } = postmaster
 

@@ -10,7 +10,7 @@ export async function takePlans(major: number): Promise<void> {
   await using server = await startServer({
     major,
     // VACUUM takes no page to be visible to all before the commit is on disk.
-    settings: { autovacuum: 'off', jit: 'off', synchronous_commit: 'on' },
+    settings: { autovacuum: 'off', jit: 'off' },
   })
   const client = await server.connect()
   await client.query(await readFile(new URL('schema.sql', import.meta.url), 'utf8'))

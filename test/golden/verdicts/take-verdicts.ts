@@ -33,8 +33,6 @@ async function openShop(major: number): Promise<TestServer> {
       autovacuum: 'off',
       // So many that every row is looked at, and the statistics are the same each time.
       default_statistics_target: '2000',
-      // VACUUM takes no page to be visible to all before the commit is on disk.
-      synchronous_commit: 'on',
       timezone: 'UTC',
     },
   })
