@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { cacheWithEngines } from '../servers/engines.ts'
 import type { TestServer } from '../servers/start.ts'
 import { startServer } from '../servers/start.ts'
@@ -81,21 +84,33 @@ interface Measured {
   readonly megabytes: number
 }
 
-/** Runs the built command line, which tells at its end how much memory it took. */
+/** Runs the built command line, and looks every 10 ms how much memory it has. */
 async function run(words: readonly string[], env: NodeJS.ProcessEnv): Promise<Measured> {
   const begun = performance.now()
-  const program = `
-    process.on('exit', () => console.error('maxRSS ' + process.resourceUsage().maxRSS))
-    process.argv.splice(1, 0, 'planflip')
-    await import(${JSON.stringify(new URL('../../dist/cli/main.js', import.meta.url).href)})`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', program, ...words], {
-    env,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
-  await once(child, 'close')
-  const kilobytes = /maxRSS (\d+)/.exec(said)?.[1]
-  if (child.exitCode !== 0 || kilobytes === undefined) throw new Error(`planflip ${words[0]}: ${said}`)
-  return { seconds: (performance.now() - begun) / 1000, megabytes: Number(kilobytes) / 1000 }
+  const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
+  const child = spawn(process.execPath, [main, ...words], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  let kilobytes = 0
+  const timer = setInterval(() => {
+    if (child.pid !== undefined) kilobytes = Math.max(kilobytes, residentKilobytes(child.pid))
+  }, 10)
+  const [said] = await Promise.all([text(child.stderr), once(child, 'close')])
+  clearInterval(timer)
+  if (child.exitCode !== 0 || kilobytes === 0) throw new Error(`planflip ${words[0]}: ${said}`)
+  return { seconds: (performance.now() - begun) / 1000, megabytes: kilobytes / 1000 }
+}
+
+/** Of a process and those that it started itself, such as pg_dump (proc(5)). */
+function residentKilobytes(pid: number): number {
+  const children = readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean)
+  const kilobytesOf = (one: number) => Number(/VmRSS:\s+(\d+)/.exec(readProc(`${one}/status`))?.[1] ?? 0)
+  return [pid, ...children.map(Number)].reduce((sum, one) => sum + kilobytesOf(one), 0)
+}
+
+/** Nothing of a process that has ended. */
+function readProc(file: string): string {
+  try {
+    return readFileSync(`/proc/${file}`, 'utf8')
+  } catch {
+    return ''
+  }
 }

@@ -1,6 +1,9 @@
-import { on } from 'node:events'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createRequire } from 'node:module'
-import { Worker } from 'node:worker_threads'
+import { execPath } from 'node:process'
+import type { Readable, Writable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 
 import type { Connection } from '../../postgres/connect.ts'
 import { printPortably } from '../../postgres/portable-text.ts'
@@ -9,8 +12,7 @@ import { dumpFailure } from './dump-failure.ts'
 import type { DumpRequest } from './dump-request.ts'
 import { dumpArguments } from './dump-request.ts'
 import { readKin } from './kin.ts'
-import type { FromPgDump, PgDumpThread } from './pg-dump-worker.ts'
-import { pgDumpWorker } from './pg-dump-worker.ts'
+import { pgDumpProgram } from './pg-dump-program.ts'
 import { requireSameSchema } from './require-same-schema.ts'
 import type { Converse } from './stand-in-server.ts'
 import { standIn } from './stand-in-server.ts'
@@ -36,11 +38,11 @@ export async function dumpWithWasm(
     undone(connection, async () => {
       await printPortably(connection)
       const kin = await readKin(connection)
-      const text = await connection.lend((server) =>
+      const dumped = await connection.lend((server) =>
         runPgDump(standIn(server, prepared, kin), request, signal),
       )
       await requireSameSchema(connection)
-      return text
+      return dumped
     })
   const forget = () => forgetPrepared(connection, [...prepared])
   try {
@@ -51,32 +53,37 @@ export async function dumpWithWasm(
   }
 }
 
-/** The flags that Node was started with are kept from pg_dump's thread: `--input-type=module` would make another language of its program. */
+/**
+ * In a process of its own: what WebAssembly and its data take goes back to the machine at the end, of which a thread would
+ * leave this process a hundred megabytes. It is told nothing of the environment, which holds secrets and Node's own flags.
+ */
 async function runPgDump(
   reply: Converse,
   request: DumpRequest,
   signal: AbortSignal | undefined,
 ): Promise<string> {
-  const answered = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
-  const workerData: PgDumpThread = { pgDump: pgDumpModule(), args: dumpArguments(request), answered }
-  const worker = new Worker(pgDumpWorker, {
-    eval: true,
-    execArgv: [],
-    workerData,
-    stdout: true,
-    stderr: true,
+  signal?.throwIfAborted()
+  const child = spawn(execPath, ['-e', pgDumpProgram, '--', pgDumpModule(), ...dumpArguments(request)], {
+    env: {},
+    stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+    killSignal: 'SIGKILL',
+    ...(signal !== undefined && { signal }),
   })
+  const { stdin, stdout, stderr } = child
+  stdin.on('error', () => {}) // It has ended, and how is told below.
+  const outcome = Promise.all([text(stdout), text(stderr), once(child, 'close')])
+  outcome.catch(() => {})
   try {
-    for await (const message of messagesOf(worker, signal)) {
-      if ('dump' in message) return message.dump
-      if ('failed' in message) throw dumpFailure(message.failed)
-      for await (const bytes of reply(message.written)) send(worker, bytes)
-      Atomics.store(answered, 0, 1)
-      Atomics.notify(answered, 0)
+    for await (const written of writtenTo(child.stdio[3] as Readable)) {
+      for await (const bytes of reply(written)) sendPiece(stdin, bytes)
+      sendPiece(stdin, nothingMore)
     }
-    throw new Error('the thread of pg_dump ended without a word')
+    const [dump, printed] = await outcome
+    if (child.exitCode !== 0) throw dumpFailure(printed)
+    return dump
   } finally {
-    await worker.terminate()
+    child.kill('SIGKILL')
   }
 }
 
@@ -85,16 +92,24 @@ function pgDumpModule(): string {
   return require.resolve('@electric-sql/pglite-tools/pg_dump')
 }
 
-async function* messagesOf(
-  worker: Worker,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<FromPgDump, void, undefined> {
-  const events = on(worker, 'message', { close: ['exit'], ...(signal !== undefined && { signal }) })
-  for await (const [message] of events) yield message
+/** What pg_dump writes to its server, as it writes it. */
+async function* writtenTo(descriptor: Readable): AsyncGenerator<Buffer, void, undefined> {
+  let unread: Buffer = Buffer.alloc(0)
+  for await (const bytes of descriptor as AsyncIterable<Buffer>) {
+    unread = Buffer.concat([unread, bytes])
+    while (unread.length >= 4 && unread.length >= 4 + unread.readUInt32LE()) {
+      const end = 4 + unread.readUInt32LE()
+      yield unread.subarray(4, end)
+      unread = unread.subarray(end)
+    }
+  }
 }
 
-/** A view of a larger buffer would take all of that buffer along. */
-function send(worker: Worker, bytes: Uint8Array): void {
-  const copy = Uint8Array.from(bytes)
-  worker.postMessage(copy, [copy.buffer])
+const nothingMore = new Uint8Array()
+
+function sendPiece(stdin: Writable, bytes: Uint8Array): void {
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(bytes.length)
+  stdin.write(length)
+  if (bytes.length > 0) stdin.write(bytes)
 }

@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { execPath } from 'node:process'
+import { execPath, platform } from 'node:process'
 import { promisify } from 'node:util'
 
 import type pg from 'pg'
@@ -14,6 +16,8 @@ import { serverSkipReason, startServer } from '../../servers/start.ts'
 import { inCapture } from './in-capture.ts'
 
 const tsx = createRequire(import.meta.url).resolve('tsx')
+const noProc = platform === 'linux' ? undefined : `: there is no /proc on ${platform}`
+const waiting = `SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'`
 const sources = new URL('../../../src/', import.meta.url).href
 
 describe.skipIf(serverSkipReason(18) !== undefined)('the pg_dump of ours', () => {
@@ -61,14 +65,7 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the pg_dump of ours', () =>
 
   test('runs in a Node with flags of its own, in another folder', async () => {
     await client.query('CREATE TABLE t (a integer)')
-    const code = `import { dumpWithWasm } from ${JSON.stringify(`${sources}capture/schema/dump-with-wasm.ts`)}
-      import { connect } from ${JSON.stringify(`${sources}postgres/connect.ts`)}
-      const connection = await connect(${JSON.stringify({ url })})
-      await connection.query('BEGIN')
-      console.log(await dumpWithWasm(connection, {}))
-      await connection.close()`
-    const args = ['--import', tsx, '--input-type=module', '--eval', code]
-    const { stdout } = await promisify(execFile)(execPath, args, { cwd: '/' })
+    const { stdout } = await promisify(execFile)(execPath, programOfItsOwn(), { cwd: '/' })
     expect(splitDump(stdout)).toMatchObject([{ type: 'TABLE', name: 't' }])
   })
 
@@ -193,6 +190,25 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the pg_dump of ours', () =>
     await client.query('ROLLBACK')
   })
 
+  test.skipIf(noProc !== undefined)(
+    `ends with whoever started it, even by SIGKILL${noProc ?? ''}`,
+    async () => {
+      await client.query('BEGIN; LOCK TABLE pg_ts_parser')
+      const starter = spawn(execPath, programOfItsOwn(), { stdio: 'ignore' })
+      const childrenOf = async () =>
+        (await readFile(`/proc/${starter.pid}/task/${starter.pid}/children`, 'utf8')).trim()
+      const isThere = (pid: string) => existsSync(`/proc/${pid}`)
+      const watcher = await server.connect()
+      await vi.waitUntil(async () => (await watcher.query(waiting)).rowCount === 1, { timeout: 10_000 })
+      await watcher.end()
+      const pgDump = await childrenOf()
+      expect(isThere(pgDump)).toBe(true)
+      starter.kill('SIGKILL')
+      await vi.waitUntil(() => !isThere(pgDump), { timeout: 5000 })
+      await client.query('ROLLBACK')
+    },
+  )
+
   test('says that the connection was lost', async () => {
     await client.query('BEGIN; LOCK TABLE pg_ts_parser')
     const dumped = dump({ settings: 'SET LOCAL lock_timeout = 0' })
@@ -201,6 +217,17 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the pg_dump of ours', () =>
     await killed
     await client.query('ROLLBACK')
   })
+
+  /** The arguments of a Node that dumps, and prints the dump. */
+  function programOfItsOwn(): string[] {
+    const code = `import { dumpWithWasm } from ${JSON.stringify(`${sources}capture/schema/dump-with-wasm.ts`)}
+      import { connect } from ${JSON.stringify(`${sources}postgres/connect.ts`)}
+      const connection = await connect(${JSON.stringify({ url })})
+      await connection.query('BEGIN')
+      console.log(await dumpWithWasm(connection, {}))
+      await connection.close()`
+    return ['--import', tsx, '--input-type=module', '--eval', code]
+  }
 
   async function dump({
     request = {},
@@ -211,7 +238,7 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the pg_dump of ours', () =>
 
   async function killWhenItWaits(): Promise<void> {
     const killer = await server.connect()
-    const kill = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'`
+    const kill = `SELECT pg_terminate_backend(pid) FROM (${waiting}) AS backend`
     await vi.waitUntil(async () => (await killer.query(kill)).rowCount === 1, { timeout: 5000 })
     await killer.end()
   }
