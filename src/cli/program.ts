@@ -10,6 +10,7 @@ import { addInspect } from './inspect.ts'
 import type { Surroundings } from './options.ts'
 import { progressLine, wipingFirst } from './progress-line.ts'
 import type { Terminal } from './terminal.ts'
+import { addRecord } from './record.ts'
 import { addReport } from './report.ts'
 import { addTranslate } from './translate.ts'
 import { addVerify } from './verify.ts'
@@ -67,6 +68,7 @@ function programFor(surroundings: Surroundings): Command {
   addCompare(program, surroundings)
   addCheck(program, surroundings)
   addReport(program, surroundings)
+  addRecord(program, surroundings)
   addEngine(program, surroundings)
   return program
 }

@@ -62,7 +62,15 @@ function ruleOf({ verdict, changes }: QueryReport, worst: JudgedChange | undefin
 
 /** Where a repository has the query. */
 export function pathOf({ source }: QueryReport, { corpus }: Report): string {
-  return oneLine(corpus === '' ? source.file : `${corpus}/${source.file}`)
+  return oneLine(within(corpus, source.file))
+}
+
+/** A recorded query's place is the application's, beside the corpus: `../src/orders.ts`. */
+function within(folder: string, file: string): string {
+  const parts = folder === '' ? [] : folder.split('/')
+  const up = /^(?:[.][.][/])*/.exec(file)?.[0] ?? ''
+  const levels = Math.min(up.length / 3, parts.length)
+  return [...parts.slice(0, parts.length - levels), file.slice(levels * 3)].join('/')
 }
 
 function messageOf(query: QueryReport): string {

@@ -57,7 +57,7 @@ describe('a directory of queries', () => {
 
     await expect(readCorpus(directory)).rejects.toMatchObject({
       code: 'bad-usage',
-      message: `${directory} holds no .sql file.`,
+      message: `${directory} holds no .sql and no .jsonl file.`,
     })
   })
 })

@@ -1,5 +1,5 @@
 import type { Grammar, ParsedStatement, Token } from '../../postgres/sql/grammar.ts'
-import { locationOf, nodeIn, walkTree } from './parse-tree.ts'
+import { locationOf, nodeIn, walkTree } from '../parse-tree.ts'
 
 /**
  * Makes a text of pg_stat_statements SQL again. It puts `$1` where a constant stood, also where the grammar takes nothing but

@@ -2,10 +2,8 @@ import type { AsideReason, ObservedStatement, SetAside } from '../../model/obser
 import type { Query, Weight } from '../../model/query.ts'
 import type { Grammar } from '../../postgres/sql/grammar.ts'
 import { loadGrammar } from '../../postgres/sql/grammar.ts'
-import { canTakeParameters } from '../preparable.ts'
-import { readStatement } from '../read-statement.ts'
+import { byCodePoint, siftStatement } from '../sift-statement.ts'
 import { mendText } from './mend.ts'
-import { isOfSystem, referencedTables } from './referenced-tables.ts'
 
 export interface Sifted {
   /** One for each statement, in the order of their names, with its weight. */
@@ -43,24 +41,9 @@ function readObserved(grammar: Grammar, text: string | null): Query | AsideReaso
   const bare = withoutComments(grammar, text)
   if (bare === undefined) return 'lost'
   if (bare === '') return 'utility'
-  if (/\bplanflip_/.test(bare)) return 'own'
   const mended = mendText(grammar, bare)
   if (mended === undefined) return beginsQuery.test(bare) ? 'unreadable' : 'utility'
-  if (!canTakeParameters(mended.statement)) return 'utility'
-
-  const tables = referencedTables(mended.statement.tree)
-  if (tables.length === 0) return 'tableless'
-  if (tables.every(isOfSystem)) return 'catalogs'
-  const { queries } = readStatement(
-    grammar,
-    { header: [], sql: mended.sql, line: 1 },
-    { file: 'pg_stat_statements', unnamed: '' },
-  )
-  const [query] = queries
-  if (query === undefined) return 'unreadable'
-  const verb = mended.statement.kind.replace(/Stmt$/, '').toLowerCase()
-  const names = tables.map(({ name }) => name)
-  return { ...query, name: nameFor(verb, names, query.id) }
+  return siftStatement(grammar, mended, { file: 'pg_stat_statements', line: 1 })
 }
 
 /** `SAVEPOINT $1` and its like are no SQL any more, and never were queries. */
@@ -72,22 +55,9 @@ function withoutComments(grammar: Grammar, text: string): string | undefined {
   return tokens && text.slice(tokens[0]?.start ?? 0, tokens.at(-1)?.end ?? 0)
 }
 
-/** `select orders, customers 9d7252f4`: the same for the same statement, on every server and after every upgrade. */
-function nameFor(verb: string, tables: readonly string[], id: string): string {
-  const shown = tables.slice(0, mostTables).map((table) => table.replaceAll(/[\p{Cc}\s]+/gu, ' '))
-  const more = tables.length > mostTables ? ` +${tables.length - mostTables}` : ''
-  return `${verb} ${shown.join(', ')}${more} ${id.slice(0, 8)}`
-}
-
-const mostTables = 3
-
 function add(one: Weight | undefined, other: Weight): Weight {
   return {
     calls: (one?.calls ?? 0) + other.calls,
     totalTime: (one?.totalTime ?? 0) + other.totalTime,
   }
-}
-
-function byCodePoint(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other)
 }

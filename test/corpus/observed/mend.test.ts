@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Grammar } from '../../../src/postgres/sql/grammar.ts'
 import { loadGrammar } from '../../../src/postgres/sql/grammar.ts'
 import { mendText } from '../../../src/corpus/observed/mend.ts'
-import { isOfSystem, referencedTables } from '../../../src/corpus/observed/referenced-tables.ts'
+import { isOfSystem, referencedTables } from '../../../src/corpus/referenced-tables.ts'
 
 let grammar: Grammar
 beforeAll(async () => {

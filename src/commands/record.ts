@@ -1,0 +1,90 @@
+import { readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { readRecording } from '../corpus/recorded/read-recording.ts'
+import type { RecordingFile } from '../corpus/recorded/reduce-recordings.ts'
+import { reduceRecordings } from '../corpus/recorded/reduce-recordings.ts'
+import { relativeSites, renderRecording } from '../corpus/recorded/render-recording.ts'
+import type { SetAside } from '../model/observed.ts'
+import type { CorpusFault } from '../model/query.ts'
+import { loadGrammar } from '../postgres/sql/grammar.ts'
+import { makeTemporaryDirectory } from '../scratch/temporary-directory.ts'
+import { writeText } from '../store/files.ts'
+import type { Context } from './context.ts'
+import { runRecorded } from './run-recorded.ts'
+
+export interface RecordRequest {
+  /** A program with its arguments. None: what hooks have recorded before, into `directory`, is all there is. */
+  readonly command: readonly string[]
+  /** The file of the corpus to write, anew. */
+  readonly out: string
+  /** Where hooks write that no command was run for. It is emptied. */
+  readonly directory: string
+  readonly values: 'keep' | 'types'
+}
+
+export interface Recorded {
+  /** Of the command; 0 where there was none. */
+  readonly exitCode: number
+  readonly file: string
+  readonly queries: number
+  /** Statements sent, those set aside included. */
+  readonly sent: number
+  readonly setAside: readonly SetAside[]
+  readonly faults: readonly CorpusFault[]
+}
+
+/**
+ * Runs a command, and writes what its processes sent to Postgres as a corpus. A command that fails has recorded all the
+ * same; one that sent nothing leaves an older file as it is.
+ */
+export async function record(request: RecordRequest, context: Context): Promise<Recorded> {
+  const { command, out, values } = request
+  if (command.length === 0) {
+    const recorded = await gather(request.directory, out, context)
+    await rm(request.directory, { recursive: true, force: true })
+    return { exitCode: 0, ...recorded }
+  }
+  const temporary = await makeTemporaryDirectory(tmpdir())
+  try {
+    const exitCode = await runRecorded({ words: command, directory: temporary.path, values }, context)
+    return { exitCode, ...(await gather(temporary.path, out, context)) }
+  } finally {
+    await temporary.remove()
+  }
+}
+
+/** Reduces the recordings of all processes to one. */
+async function gather(
+  directory: string,
+  out: string,
+  { progress }: Pick<Context, 'progress'>,
+): Promise<Omit<Recorded, 'exitCode'>> {
+  const recordings = await Promise.all((await filesIn(directory)).map((file) => readOne(file, out)))
+  const statements = recordings.flatMap(({ recording }) => recording.statements)
+  const total = statements.length
+  const reduced = reduceRecordings(await loadGrammar(), recordings, (done) =>
+    progress('reading statements', { done, total }),
+  )
+  if (reduced.queries.length > 0) await writeText(out, renderRecording(reduced.queries))
+  return {
+    file: out,
+    queries: reduced.queries.length,
+    sent: statements.reduce((sum, { count }) => sum + count, 0),
+    setAside: reduced.setAside,
+    faults: reduced.faults,
+  }
+}
+
+async function filesIn(directory: string): Promise<readonly string[]> {
+  const names = await readdir(directory).catch((): string[] => [])
+  return names.filter((name) => name.endsWith('.jsonl')).map((name) => join(directory, name))
+}
+
+async function readOne(file: string, out: string): Promise<RecordingFile> {
+  const { statements, faults } = readRecording(file, await readFile(file, 'utf8'))
+  return {
+    file: basename(out),
+    recording: { faults, statements: statements.map((statement) => relativeSites(statement, out)) },
+  }
+}

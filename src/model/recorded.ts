@@ -1,0 +1,18 @@
+import type { Sample } from './query.ts'
+
+/** What an application sent to its database: a line of a recording. */
+export interface RecordedStatement {
+  /** As the driver was given it. */
+  readonly text: string
+  /** How often. */
+  readonly count: number
+  /**
+   * Where the application asked for it, the first that was seen before the others: `../src/orders.ts:42`, relative to
+   * the file of the recording and with `/` between the parts; an absolute path as long as a hook is at it.
+   */
+  readonly sites: readonly string[]
+  /** Values that it was sent with, each only once, and not all there were. None where only their types were to be kept. */
+  readonly samples: readonly Sample[]
+  /** What the driver knew of the parameters' types, as SQL names them; null where it knew nothing. */
+  readonly types?: readonly (string | null)[]
+}
