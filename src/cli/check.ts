@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
+import { checkAccepted } from '../commands/check-accepted.ts'
 import { check } from '../commands/check.ts'
 import { findScenario } from '../commands/scenario.ts'
 import { loadConfig } from '../config/load-config.ts'
@@ -14,7 +15,8 @@ import { deliverReports, destinationsOf, withReports, type ReportOptions } from 
 import { parseShard } from './shard.ts'
 
 interface CheckOptions extends ReportOptions {
-  readonly base: string
+  readonly base?: string
+  readonly accepted?: string
   readonly config?: string
   readonly engine: string
   readonly snapshot?: string
@@ -30,9 +32,18 @@ export function addCheck(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
   withReports(withEngine(program.command('check')))
     .description(
-      'tell what the working tree does to the plans: its queries and migrations against those of a base',
+      'tell what the working tree does to the plans: its queries and migrations against those of a base, or against the accepted plans',
     )
-    .requiredOption('--base <revision>', 'what the change is to be merged into: main, origin/main, a commit')
+    .option(
+      '--base <revision>',
+      'what the change is to be merged into: main, origin/main, a commit; without it, the accepted plans',
+    )
+    .addOption(
+      new Option(
+        '--accepted <directory>',
+        'plans that `planflip accept` wrote (default: the config has it, else reports/accepted)',
+      ).conflicts('base'),
+    )
     .option(
       '--snapshot <file>',
       "production's snapshot (default: the config has it, else stats/production.json)",
@@ -61,6 +72,7 @@ export function addCheck(program: Command, surroundings: Surroundings): void {
       `
 Examples:
   planflip check --base main
+  planflip check
   planflip check --base origin/main --migrations prisma/migrations
   planflip check --base origin/main --format terminal --format markdown=comment.md --format sarif=planflip.sarif
   planflip check --base origin/main --shard 1/4 --format json=shard-1.json
@@ -75,23 +87,24 @@ Both sides are planned on one snapshot: a table that grew since the last pull re
       })
       const migrations = options.migrations ?? config.migrations
       const policy = { ...config.policy, ...(options.failOn !== undefined && { failOn: options.failOn }) }
-      const checked = await check(
-        {
-          production: await findScenario(options.snapshot ?? config.snapshot, config, {
-            engine: options.engine,
-            settings: {},
-          }),
-          base: options.base,
-          queries: options.queries ?? config.queries,
-          ...(migrations !== undefined && { migrations }),
-          ...(options.since !== undefined && { since: options.since }),
-          policy,
-          ...(options.shard !== undefined && { shard: options.shard }),
-          blame: blameWishOf(options),
-          now: new Date().toISOString(),
-        },
-        contextOf(options, surroundings),
-      )
+      const request = {
+        production: await findScenario(options.snapshot ?? config.snapshot, config, {
+          engine: options.engine,
+          settings: {},
+        }),
+        queries: options.queries ?? config.queries,
+        ...(migrations !== undefined && { migrations }),
+        ...(options.since !== undefined && { since: options.since }),
+        policy,
+        ...(options.shard !== undefined && { shard: options.shard }),
+        blame: blameWishOf(options),
+        now: new Date().toISOString(),
+      }
+      const context = contextOf(options, surroundings)
+      const checked =
+        options.base === undefined
+          ? await checkAccepted({ ...request, accepted: options.accepted ?? config.accepted }, context)
+          : await check({ ...request, base: options.base }, context)
       tellFaults(checked.faults, terminal)
       await deliverReports(checked.report, destinations, terminal)
       surroundings.finish(checked.exitCode)

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { addAccept } from './accept.ts'
 import { addCapture } from './capture.ts'
 import { addCheck } from './check.ts'
 import { addCompare } from './compare.ts'
@@ -67,6 +68,7 @@ function programFor(surroundings: Surroundings): Command {
   addExplain(program, surroundings)
   addCompare(program, surroundings)
   addCheck(program, surroundings)
+  addAccept(program, surroundings)
   addReport(program, surroundings)
   addRecord(program, surroundings)
   addEngine(program, surroundings)

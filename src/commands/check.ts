@@ -83,7 +83,7 @@ async function readIfThere(directory: string): Promise<Corpus> {
 const empty: Corpus = { queries: [], faults: [] }
 
 /** Which migrations production lacks, the branch's own folder tells; a new one is in the working tree only. */
-async function readPending(
+export async function readPending(
   folder: string | undefined,
   { appliedMigrations = [] }: Pick<Snapshot, 'appliedMigrations'>,
   { since }: Pick<CheckRequest, 'since'>,
@@ -93,7 +93,7 @@ async function readPending(
 }
 
 /** A snapshot that is past its time is no reason to fail, and one to say so. */
-function withAge(scenario: Scenario, now: string, { staleAfterDays }: Policy): Scenario {
+export function withAge(scenario: Scenario, now: string, { staleAfterDays }: Policy): Scenario {
   const days = Math.floor((Date.parse(now) - Date.parse(scenario.snapshot.capturedAt)) / dayInMilliseconds)
   if (days <= staleAfterDays) return scenario
   const remark = `The snapshot is stale by ${days - staleAfterDays} days: it was captured ${days} days ago.`

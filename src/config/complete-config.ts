@@ -9,6 +9,7 @@ export function completeConfig(config: ValidConfig, folder: string): Omit<Config
   const {
     queries = 'queries',
     snapshot = 'stats/production.json',
+    accepted = 'reports/accepted',
     migrations,
     scenarios = {},
     policy = {},
@@ -17,6 +18,7 @@ export function completeConfig(config: ValidConfig, folder: string): Omit<Config
   return {
     queries: resolve(folder, queries),
     snapshot: resolve(folder, snapshot),
+    accepted: resolve(folder, accepted),
     ...(migrations !== undefined && { migrations: resolve(folder, migrations) }),
     scenarios: Object.fromEntries(
       Object.entries(scenarios).map(([name, scenario]) => [

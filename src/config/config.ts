@@ -9,6 +9,8 @@ export interface Config {
   readonly queries: string
   /** Production's snapshot. */
   readonly snapshot: string
+  /** The folder of accepted plans. */
+  readonly accepted: string
   /** The folder of migrations. Absent: there are none. */
   readonly migrations?: string
   readonly scenarios: Readonly<Record<string, ConfiguredScenario>>

@@ -86,6 +86,7 @@ export const userConfigSchema = knownKeys({
   $schema: v.exactOptional(v.string()),
   queries: v.exactOptional(path),
   snapshot: v.exactOptional(path),
+  accepted: v.exactOptional(path),
   migrations: v.exactOptional(path),
   scenarios: v.exactOptional(v.record(v.string(), scenario)),
   policy: v.exactOptional(policy),

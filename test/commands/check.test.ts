@@ -5,13 +5,13 @@ import { check } from '../../src/commands/check.ts'
 import { defaultPolicy } from '../../src/model/policy.ts'
 import type { QueryReport } from '../../src/model/report.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
-import { captureToFile, testContext } from '../databases/capture.ts'
+import { testContext } from '../databases/capture.ts'
+import { captureProduction } from '../repository/capture-production.ts'
 import { gitSkipReason } from '../repository/git-skip-reason.ts'
 import type { Repository } from '../repository/make-repository.ts'
 import { makeRepository } from '../repository/make-repository.ts'
-import { data, migrations } from '../repository/migrations.ts'
 import { cacheWithEngines } from '../servers/engines.ts'
-import { serverSkipReason, startServer } from '../servers/start.ts'
+import { serverSkipReason } from '../servers/start.ts'
 
 /*
  * Pull requests to a team's repository: ten that each do a thing that hurts in production, and ten that hurt nobody.
@@ -25,14 +25,7 @@ let snapshot: Snapshot
 beforeAll(async () => {
   if (reason !== undefined) return
   repository = await makeRepository()
-  const server = await startServer({ major: 18, settings: { autovacuum: 'off', fsync: 'off' } })
-  const client = await server.connect()
-  for (const sql of Object.values(migrations)) await client.query(sql)
-  await client.query(data)
-  await client.query('VACUUM ANALYZE')
-  await client.end()
-  snapshot = await captureToFile(server.url())
-  await server.stop()
+  snapshot = await captureProduction()
 }, 120_000)
 afterAll(() => repository?.remove())
 

@@ -34,6 +34,7 @@ describe('without a config file', () => {
       file: null,
       queries: join(root, 'queries'),
       snapshot: join(root, 'stats/production.json'),
+      accepted: join(root, 'reports/accepted'),
       scenarios: {},
       policy: defaultPolicy,
       redact: { columns: [], all: false, propose: defaultProposals },
