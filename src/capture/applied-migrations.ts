@@ -1,13 +1,15 @@
-import type { AppliedMigrations } from '../model/migration.ts'
+import type { AppliedMigrations, TableContent } from '../model/migration.ts'
 import type { Session } from '../model/session.ts'
 import { isUserSchema } from '../postgres/catalog/user-relations.ts'
+import { quoteIdentifier } from '../postgres/quote.ts'
 import { askEach } from './ask-again.ts'
 import type { ToolTable } from './tool-tables.ts'
 import { toolTables } from './tool-tables.ts'
 
 /**
- * Reads which migrations production has, from the tables of the usual tools, in whichever schema. Left out is what the role may
+ * Reads which migrations the database has, from the tables of the usual tools, in whichever schema. Left out is what the role may
  * not read or sees through policies only, what is locked, and what merely has a tool's name: nothing here fails a capture.
+ * Prints values as the transaction that it is in does.
  */
 export async function readAppliedMigrations(session: Session): Promise<readonly AppliedMigrations[]> {
   const found = await findTables(session)
@@ -17,11 +19,11 @@ export async function readAppliedMigrations(session: Session): Promise<readonly 
       ...(await askEach(session, found.slice(at, at + atATime), (some) => readNames(session, some))),
     )
   }
-  return found.flatMap(({ table, tool }, at): AppliedMigrations[] => {
+  return found.flatMap(({ table, tool, kept }, at): AppliedMigrations[] => {
     const answer = answers[at]
     if (answer === undefined) return []
-    const { names, through } = answer
-    return [{ tool, table, names, ...(through !== null && { through }) }]
+    const { names, through, rows } = answer
+    return [{ tool, table, names, ...(through !== null && { through }), content: { columns: kept, rows } }]
   })
 }
 
@@ -34,13 +36,16 @@ const atMost = 200
 interface FoundTable extends ToolTable {
   /** Quoted where it has to be. */
   readonly table: string
+  /** Those of its columns that are captured. */
+  readonly kept: readonly string[]
 }
 
 /** What many rows are in is no tool's. */
 async function findTables(session: Session): Promise<readonly FoundTable[]> {
   const found = await session.query<{ table: string; relname: string; columns: readonly string[] }>(
     `SELECT format('%I.%I', n.nspname, c.relname) AS table, c.relname::text AS relname,
-      (SELECT json_agg(a.attname) FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
+      (SELECT json_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind = 'r' AND c.relname = ANY ($1::text[]) AND ${isUserSchema('n')} AND c.reltuples < 100000
       AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AND NOT row_security_active(c.oid)
@@ -51,21 +56,25 @@ async function findTables(session: Session): Promise<readonly FoundTable[]> {
     const of = toolTables.find(
       (one) => one.relname === relname && one.columns.every((column) => columns.includes(column)),
     )
-    return of === undefined ? [] : [{ ...of, table }]
+    if (of === undefined) return []
+    return [{ ...of, table, kept: columns.filter((column) => of.omit?.includes(column) !== true) }]
   })
 }
 
 interface Answer {
   readonly names: readonly string[]
   readonly through: string | null
+  readonly rows: TableContent['rows']
 }
 
 function readNames(session: Session, tables: readonly FoundTable[]): Promise<readonly Answer[]> {
   const arms = tables.map(
-    ({ table, names, through }, place) => `(
+    ({ table, names, through, kept }, place) => `(
       WITH t AS (SELECT * FROM ${table}), applied AS (SELECT DISTINCT name::text COLLATE "C" AS name FROM (${names}) AS n)
       SELECT ${place} AS place, (SELECT coalesce(json_agg(name ORDER BY name), '[]') FROM applied WHERE name IS NOT NULL) AS names,
-        (${through ?? 'SELECT NULL'})::text AS through)`,
+        (${through ?? 'SELECT NULL'})::text AS through,
+        (SELECT coalesce(json_agg(cells ORDER BY cells::text COLLATE "C"), '[]') FROM (
+          SELECT json_build_array(${kept.map((column) => `${quoteIdentifier(column)}::text`).join(', ')}) AS cells FROM t) AS r) AS rows)`,
   )
   return session.query<Answer>(`${arms.join(' UNION ALL ')} ORDER BY place`)
 }

@@ -8,6 +8,8 @@ export interface ToolTable {
   readonly names: string
   /** A query for one version: what is not after it is done, too. */
   readonly through?: string
+  /** Columns that no run of the tool needs, and that may hold anything: what a failed migration said. */
+  readonly omit?: readonly string[]
 }
 
 /** Of two that a table could be, the more particular comes first. */
@@ -17,6 +19,7 @@ export const toolTables: readonly ToolTable[] = [
     relname: '_prisma_migrations',
     columns: ['migration_name', 'finished_at', 'rolled_back_at'],
     names: 'SELECT migration_name AS name FROM t WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+    omit: ['logs'],
   },
   {
     // Since 1.0 Drizzle goes by names (`getMigrationsToRun`); rows from before may have none.
@@ -72,6 +75,7 @@ export const toolTables: readonly ToolTable[] = [
     columns: ['version', 'type', 'applied', 'total'],
     names: `SELECT version AS name FROM t WHERE applied = total AND version NOT LIKE '.%'`,
     through: 'SELECT max(version) FROM t WHERE type & 1 = 1',
+    omit: ['error', 'error_stmt'],
   },
   {
     tool: 'knex',
@@ -84,6 +88,37 @@ export const toolTables: readonly ToolTable[] = [
     relname: 'migrations',
     columns: ['id', 'timestamp', 'name'],
     names: 'SELECT name FROM t',
+  },
+  {
+    tool: 'sequelize',
+    relname: 'SequelizeMeta',
+    columns: ['name'],
+    names: 'SELECT name FROM t',
+  },
+  {
+    tool: 'mikro-orm',
+    relname: 'mikro_orm_migrations',
+    columns: ['name', 'executed_at'],
+    names: 'SELECT name FROM t',
+  },
+  {
+    tool: 'laravel',
+    relname: 'migrations',
+    columns: ['migration', 'batch'],
+    names: 'SELECT migration AS name FROM t',
+  },
+  {
+    tool: 'django',
+    relname: 'django_migrations',
+    columns: ['app', 'name', 'applied'],
+    names: `SELECT app || '.' || name AS name FROM t`,
+  },
+  {
+    // One row a branch, of the latest revision only.
+    tool: 'alembic',
+    relname: 'alembic_version',
+    columns: ['version_num'],
+    names: 'SELECT version_num AS name FROM t',
   },
   {
     // One row. A dirty version failed, and Postgres took all of its file back.

@@ -4,23 +4,23 @@ import { accept } from '../commands/accept.ts'
 import { findScenario } from '../commands/scenario.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { tellFaults } from './faults.ts'
+import type { MigrationOptions } from './migration-options.ts'
+import { migrationSource, withMigrationTool } from './migration-options.ts'
 import type { Surroundings } from './options.ts'
 import { contextOf, withEngine } from './options.ts'
 
-interface AcceptOptions {
+interface AcceptOptions extends Pick<MigrationOptions, 'migrations' | 'migrationTool' | 'since'> {
   readonly config?: string
   readonly engine: string
   readonly snapshot?: string
   readonly queries?: string
-  readonly migrations?: string
-  readonly since?: string
   readonly accepted?: string
   readonly quiet?: boolean
 }
 
 export function addAccept(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
-  withEngine(program.command('accept'))
+  withMigrationTool(withEngine(program.command('accept')))
     .description(
       "make the working tree's plans the accepted ones, which check compares with where no --base is given",
     )
@@ -52,7 +52,6 @@ Commit what it writes: a pull request then shows how its plans change.`,
         directory: terminal.directory,
         ...(options.config !== undefined && { file: options.config }),
       })
-      const migrations = options.migrations ?? config.migrations
       const folder = options.accepted ?? config.accepted
       const accepted = await accept(
         {
@@ -61,7 +60,7 @@ Commit what it writes: a pull request then shows how its plans change.`,
             settings: {},
           }),
           queries: options.queries ?? config.queries,
-          ...(migrations !== undefined && { migrations }),
+          ...migrationSource(options, config, terminal),
           ...(options.since !== undefined && { since: options.since }),
           accepted: folder,
           names,

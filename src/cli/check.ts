@@ -9,20 +9,20 @@ import type { Shard } from '../model/shard.ts'
 import { verdicts, type Verdict } from '../model/verdict.ts'
 import { blameWishOf } from './blame-wish.ts'
 import { tellFaults } from './faults.ts'
+import type { MigrationOptions } from './migration-options.ts'
+import { migrationSource, withMigrateCommand } from './migration-options.ts'
 import type { Surroundings } from './options.ts'
 import { contextOf, withEngine } from './options.ts'
 import { deliverReports, destinationsOf, withReports, type ReportOptions } from './reports.ts'
 import { parseShard } from './shard.ts'
 
-interface CheckOptions extends ReportOptions {
+interface CheckOptions extends ReportOptions, MigrationOptions {
   readonly base?: string
   readonly accepted?: string
   readonly config?: string
   readonly engine: string
   readonly snapshot?: string
   readonly queries?: string
-  readonly migrations?: string
-  readonly since?: string
   readonly failOn?: readonly Verdict[]
   readonly blame?: boolean
   readonly shard?: Shard
@@ -30,7 +30,7 @@ interface CheckOptions extends ReportOptions {
 
 export function addCheck(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
-  withReports(withEngine(program.command('check')))
+  withMigrateCommand(withReports(withEngine(program.command('check'))))
     .description(
       'tell what the working tree does to the plans: its queries and migrations against those of a base, or against the accepted plans',
     )
@@ -74,6 +74,7 @@ Examples:
   planflip check --base main
   planflip check
   planflip check --base origin/main --migrations prisma/migrations
+  planflip check --base origin/main --migrate-command "npx knex migrate:latest"
   planflip check --base origin/main --format terminal --format markdown=comment.md --format sarif=planflip.sarif
   planflip check --base origin/main --shard 1/4 --format json=shard-1.json
 
@@ -85,7 +86,6 @@ Both sides are planned on one snapshot: a table that grew since the last pull re
         directory: terminal.directory,
         ...(options.config !== undefined && { file: options.config }),
       })
-      const migrations = options.migrations ?? config.migrations
       const policy = { ...config.policy, ...(options.failOn !== undefined && { failOn: options.failOn }) }
       const request = {
         production: await findScenario(options.snapshot ?? config.snapshot, config, {
@@ -93,7 +93,7 @@ Both sides are planned on one snapshot: a table that grew since the last pull re
           settings: {},
         }),
         queries: options.queries ?? config.queries,
-        ...(migrations !== undefined && { migrations }),
+        ...migrationSource(options, config, terminal),
         ...(options.since !== undefined && { since: options.since }),
         policy,
         ...(options.shard !== undefined && { shard: options.shard }),

@@ -5,6 +5,8 @@ import { loadConfig } from '../config/load-config.ts'
 import type { Shard } from '../model/shard.ts'
 import { blameWishOf } from './blame-wish.ts'
 import { tellFaults } from './faults.ts'
+import type { MigrationOptions } from './migration-options.ts'
+import { commandForSide, withMigrateCommand } from './migration-options.ts'
 import type { Surroundings } from './options.ts'
 import { contextOf, withEngine } from './options.ts'
 import { deliverReports, destinationsOf, withReports, type ReportOptions } from './reports.ts'
@@ -12,7 +14,7 @@ import { parseShard } from './shard.ts'
 import type { Sided } from './sided.ts'
 import { collectSidedFactors, collectSidedSettings } from './sided.ts'
 
-interface CompareOptions extends ReportOptions {
+interface CompareOptions extends ReportOptions, Omit<MigrationOptions, 'migrations'> {
   readonly config?: string
   readonly engine: string
   readonly queries?: string
@@ -23,13 +25,14 @@ interface CompareOptions extends ReportOptions {
   readonly candidateEngine?: string
   readonly baselineMigrations?: string
   readonly candidateMigrations?: string
-  readonly since?: string
+  readonly baselineMigrateCommand?: string
+  readonly candidateMigrateCommand?: string
   readonly shard?: Shard
 }
 
 export function addCompare(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
-  withReports(withEngine(program.command('compare')))
+  withMigrateCommand(withReports(withEngine(program.command('compare'))))
     .description('plan the corpus in two scenarios and tell which plans differ')
     .argument('<baseline>', 'a snapshot file, or a scenario of the config')
     .argument('<candidate>', 'likewise')
@@ -50,6 +53,8 @@ export function addCompare(program: Command, surroundings: Surroundings): void {
     .option('--candidate-engine <engine>', 'where to plan the candidate')
     .option('--baseline-migrations <directory>', 'migrations to run on the baseline, as far as it lacks them')
     .option('--candidate-migrations <directory>', 'likewise on the candidate')
+    .option('--baseline-migrate-command <command>', "the baseline's command, over --migrate-command")
+    .option('--candidate-migrate-command <command>', "the candidate's")
     .option(
       '--since <migration>',
       'the last migration that the snapshots have (default: what capture read from the table of your tool)',
@@ -72,6 +77,7 @@ Examples:
   planflip compare stats/staging.json stats/production.json --blame
   planflip compare stats/2026-06.json.gz stats/production.json --format json --out reports/growth.json
   planflip compare now now --candidate-migrations migrations --since 20261101_add_orders
+  planflip compare now now --candidate-migrate-command "npx typeorm migration:run -d db.js"
   planflip compare now ssd --shard 1/4 --format json=shard-1.json
   planflip compare now ssd --format terminal --format markdown=comment.md --format junit=junit.xml`,
     )
@@ -89,7 +95,13 @@ Examples:
             settings: options.set?.baseline ?? {},
             scale: options.scale?.baseline ?? {},
             migrations: options.baselineMigrations,
+            migrationTool: options.migrationTool,
             since: options.since,
+            migrateCommand: commandForSide(
+              options.baselineMigrateCommand ?? options.migrateCommand,
+              options,
+              terminal,
+            ),
           }),
           candidate: await findScenario(candidate, config, {
             engine: options.engine,
@@ -97,7 +109,13 @@ Examples:
             settings: options.set?.candidate ?? {},
             scale: options.scale?.candidate ?? {},
             migrations: options.candidateMigrations,
+            migrationTool: options.migrationTool,
             since: options.since,
+            migrateCommand: commandForSide(
+              options.candidateMigrateCommand ?? options.migrateCommand,
+              options,
+              terminal,
+            ),
           }),
           queries: options.queries ?? config.queries,
           policy: config.policy,

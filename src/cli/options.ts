@@ -51,6 +51,7 @@ export function contextOf(
     environment: terminal.environment,
     signal,
     progress: quiet === true ? () => undefined : progress,
+    hear: quiet === true ? () => undefined : (line) => terminal.tell(`${line}\n`),
   }
 }
 

@@ -3,10 +3,12 @@ import type { PlannedQuery } from '../compare/compare-corpus.ts'
 import { readCorpus } from '../corpus/read-corpus.ts'
 import type { AcceptedPlan, AcceptedQuery } from '../model/accepted.ts'
 import { Failure } from '../model/failure.ts'
+import type { MigrateCommand } from '../model/migration.ts'
 import { suggest } from '../model/near-misses.ts'
 import type { SampledOutcome } from '../model/plan.ts'
 import type { CorpusFault, Query } from '../model/query.ts'
 import { readAccepted, writeAccepted } from '../store/accepted.ts'
+import { notByCommand } from './check-accepted.ts'
 import { readPending } from './check.ts'
 import type { Context } from './context.ts'
 import { openScenario, type Scenario } from './open-scenario.ts'
@@ -19,8 +21,12 @@ export interface AcceptRequest {
   readonly queries: string
   /** The folder of migrations, if there is one. */
   readonly migrations?: string
+  /** Whose folder it is. Absent: the folder tells. */
+  readonly migrationTool?: string
   /** The last of them that production has. Absent: what was captured tells. */
   readonly since?: string
+  /** What runs migrations that are programs: refused. */
+  readonly migrateCommand?: MigrateCommand
   /** Where accepted plans are. */
   readonly accepted: string
   /** Queries to accept. None: all, and what else is there is removed. */
@@ -38,7 +44,8 @@ export interface Accepted {
 
 /** Makes the plans of the working tree those that `check` compares with. */
 export async function accept(request: AcceptRequest, context: Context): Promise<Accepted> {
-  const { production, accepted: folder, names } = request
+  const { production, accepted: folder, names, migrateCommand } = request
+  if (migrateCommand !== undefined) throw notByCommand()
   const corpus = await readCorpus(request.queries)
   const queries = named(corpus.queries, names)
   const migrations = await readPending(request.migrations, production.snapshot, request)

@@ -86,7 +86,7 @@ async function takeStep(
   const scenario = { ...blend(baseline, candidate, taken, families), name }
   const answers = new Map(asked.map((inquiry) => [inquiry, false]))
   try {
-    await using opened = await openScenario(scenario, { ...context, progress: () => undefined })
+    await using opened = await openScenario(scenario, { ...context, ...silence })
     const terms = termsAt(scenario, request)
     for (const inquiry of asked) {
       const query = queryOf(inquiry)
@@ -99,6 +99,9 @@ async function takeStep(
   }
   return answers
 }
+
+/** What a step says has been said when its sides were opened. */
+const silence: Pick<Context, 'progress' | 'hear'> = { progress: () => undefined, hear: () => undefined }
 
 function termsAt({ snapshot }: Scenario, { terms, baseline }: BlameRequest): Terms {
   const facts = { baseline: factsOf(baseline.snapshot, baseline.settings), candidate: factsOf(snapshot) }

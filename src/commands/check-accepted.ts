@@ -25,6 +25,7 @@ export interface CheckAcceptedRequest extends Omit<CheckRequest, 'base'> {
  */
 export async function checkAccepted(request: CheckAcceptedRequest, context: Context): Promise<Compared> {
   const { accepted: folder, queries, policy, shard, blame, now } = request
+  if (request.migrateCommand !== undefined) throw notByCommand()
   const accepted = await readAccepted(folder)
   if (accepted.length === 0) throw nothingAccepted(folder)
   const production = withAge(request.production, now, policy)
@@ -54,6 +55,13 @@ export async function checkAccepted(request: CheckAcceptedRequest, context: Cont
 function nothingAccepted(folder: string): Failure {
   return new Failure('bad-usage', `There is nothing to compare with: no plan is accepted in ${folder}.`, {
     hint: 'Run "planflip accept" and commit what it writes, or name the branch to merge into with --base.',
+  })
+}
+
+/** Accepted plans are planned again after those migrations only that they were accepted with: a command runs all. */
+export function notByCommand(): Failure {
+  return new Failure('bad-usage', 'Accepted plans do not go together with a command that migrates.', {
+    hint: 'Name the branch to merge into with --base, or a folder of migrations in SQL with --migrations.',
   })
 }
 

@@ -1,8 +1,9 @@
 import { readCorpus } from '../corpus/read-corpus.ts'
 import { foldersAt } from '../git/folders-at.ts'
+import { treeAt } from '../git/tree-at.ts'
 import { readPendingMigrations } from '../migrations/read-migrations.ts'
 import { Failure } from '../model/failure.ts'
-import type { Migration } from '../model/migration.ts'
+import type { MigrateCommand, Migration } from '../model/migration.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Corpus } from '../model/query.ts'
 import type { Shard } from '../model/shard.ts'
@@ -22,8 +23,12 @@ export interface CheckRequest {
   readonly queries: string
   /** The folder of migrations, if there is one. */
   readonly migrations?: string
+  /** Whose folder it is. Absent: the folder tells. */
+  readonly migrationTool?: string
   /** The last of them that production has. Absent: what was captured tells. */
   readonly since?: string
+  /** What runs migrations that are programs: in its folder, and in that as it was at the base. */
+  readonly migrateCommand?: MigrateCommand
   readonly policy: Policy
   readonly shard?: Shard
   readonly blame?: BlameWish
@@ -44,6 +49,7 @@ export async function check(request: CheckRequest, context: Context): Promise<Co
     context.environment,
   )
   const [baseQueries, baseMigrations] = before.folders
+  await using baseCommand = await commandAt(request, context)
   const corpus = await readCorpus(queries)
   const baseCorpus = baseQueries === undefined ? empty : await readIfThere(baseQueries)
   const { snapshot } = production
@@ -53,11 +59,13 @@ export async function check(request: CheckRequest, context: Context): Promise<Co
         ...production,
         name: base,
         migrations: await readPending(baseMigrations, snapshot, request),
+        ...baseCommand.command,
       },
       candidate: {
         ...production,
         name: 'working tree',
         migrations: await readPending(migrations, snapshot, request),
+        ...(request.migrateCommand !== undefined && { migrateCommand: request.migrateCommand }),
       },
       queries,
       corpus,
@@ -68,6 +76,24 @@ export async function check(request: CheckRequest, context: Context): Promise<Co
     },
     context,
   )
+}
+
+interface CommandAt extends AsyncDisposable {
+  readonly command: Pick<Scenario, 'migrateCommand'>
+}
+
+/** The command where the branch began: none where its folder was not there yet. */
+async function commandAt(
+  { base, migrateCommand }: CheckRequest,
+  { environment }: Context,
+): Promise<CommandAt> {
+  if (migrateCommand === undefined) return { command: {}, [Symbol.asyncDispose]: async () => undefined }
+  const tree = await treeAt(base, migrateCommand.directory, environment)
+  const { directory } = tree
+  return {
+    command: directory === undefined ? {} : { migrateCommand: { ...migrateCommand, directory } },
+    [Symbol.asyncDispose]: () => tree[Symbol.asyncDispose](),
+  }
 }
 
 /** The base may not have any queries yet. */
@@ -86,10 +112,10 @@ const empty: Corpus = { queries: [], faults: [] }
 export async function readPending(
   folder: string | undefined,
   { appliedMigrations = [] }: Pick<Snapshot, 'appliedMigrations'>,
-  { since }: Pick<CheckRequest, 'since'>,
+  { since, migrationTool: tool }: Pick<CheckRequest, 'since' | 'migrationTool'>,
 ): Promise<readonly Migration[]> {
   if (folder === undefined) return []
-  return readPendingMigrations(folder, { applied: appliedMigrations, since })
+  return readPendingMigrations(folder, { tool, applied: appliedMigrations, since })
 }
 
 /** A snapshot that is past its time is no reason to fail, and one to say so. */

@@ -10,4 +10,6 @@ export interface Context {
   readonly signal: AbortSignal
   /** Says what is going on, for a person who waits. */
   readonly progress: Progress
+  /** Passes on a line of what a program says that is run. Absent: nobody listens. */
+  readonly hear?: (line: string) => void
 }

@@ -1,9 +1,11 @@
 import type { Migrated } from '../inject/migrate/migrate.ts'
 import { migrate } from '../inject/migrate/migrate.ts'
-import type { Migration } from '../model/migration.ts'
-import type { Server } from '../model/server.ts'
-import type { Session } from '../model/session.ts'
+import { runMigrations } from '../inject/migrate/run-migrations.ts'
+import type { MigrateCommand, Migration } from '../model/migration.ts'
+import type { Scratch } from '../model/scratch.ts'
 import type { RoleSetting, Snapshot } from '../model/snapshot.ts'
+import type { Context } from './context.ts'
+import { runMigrateCommand } from './run-migrate-command.ts'
 import { partialAmong, withDeclaredRows, withNewIndexes } from './size-new-relations.ts'
 import { plannerSettings } from '../postgres/planner-settings.ts'
 
@@ -19,23 +21,39 @@ interface MigratedScenario {
   readonly assumptions: readonly string[]
 }
 
+interface Unmigrated {
+  readonly snapshot: Snapshot
+  readonly migrations?: readonly Migration[]
+  readonly migrateCommand?: MigrateCommand
+}
+
 /** Runs a scenario's migrations in its scratch while that is small. */
 export async function migrateScenario(
-  session: Session,
-  { snapshot, migrations = [] }: { readonly snapshot: Snapshot; readonly migrations?: readonly Migration[] },
-  server: Server,
+  scratch: Scratch,
+  { snapshot, migrations = [], migrateCommand }: Unmigrated,
+  context: Context,
 ): Promise<MigratedScenario> {
-  if (migrations.length === 0) {
+  if (migrations.length === 0 && migrateCommand === undefined) {
     return { snapshot, partialIndexes: [], names: [], settings: {}, assumptions: [] }
   }
-  const migrated = await migrate(session, snapshot, migrations)
+  const { session, server } = scratch
+  let names = migrations.map(({ name }) => name)
+  const migrated = await migrate(session, snapshot, async () => {
+    const ran = await runMigrations(session, migrations, {
+      searchPath: snapshot.settings['search_path'],
+      database: snapshot.database.name,
+    })
+    if (migrateCommand === undefined) return ran
+    names = [...names, ...(await runMigrateCommand(scratch, snapshot, migrateCommand, context))]
+    return ran
+  })
   const filled = await withDeclaredRows(session, migrated)
   const sized = await withNewIndexes(session, { ...migrated, snapshot: filled }, server, async () => 1)
   const ofPlanner = migrated.roleSettings.filter(({ name }) => plannerSettings.includes(name))
   return {
     snapshot: sized,
     partialIndexes: partialAmong(migrated.newIndexes),
-    names: migrations.map(({ name }) => name),
+    names,
     settings: Object.fromEntries(ofPlanner.map(({ name, value }) => [name, value])),
     assumptions: [...migrated.leftOut, ...ofPlanner.flatMap(saySetting), ...sayNew(migrated)],
   }

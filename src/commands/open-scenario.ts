@@ -2,7 +2,7 @@ import { applySettings, layOver } from '../inject/apply-settings.ts'
 import { becomeAskingRole } from '../inject/become-role.ts'
 import { checkSizes } from '../inject/check-sizes.ts'
 import { injectSizes, injectStatistics } from '../inject/inject-snapshot.ts'
-import type { Migration } from '../model/migration.ts'
+import type { MigrateCommand, Migration } from '../model/migration.ts'
 import type { Provenance } from '../model/report.ts'
 import type { Scratch } from '../model/scratch.ts'
 import type { Session } from '../model/session.ts'
@@ -21,6 +21,8 @@ export interface Scenario {
   readonly snapshot: Snapshot
   /** Those that production does not have yet, in their order. Absent: none. */
   readonly migrations?: readonly Migration[]
+  /** What runs them, where planflip cannot read them. */
+  readonly migrateCommand?: MigrateCommand
   readonly engine: string
   /** Laid over the snapshot's own. */
   readonly settings: Readonly<Record<string, string>>
@@ -39,10 +41,8 @@ export interface OpenScenario extends AsyncDisposable {
 }
 
 /** Starts a scratch database and makes it the scenario: catalogs first, then files, then settings. */
-export async function openScenario(
-  scenario: Scenario,
-  { cache, signal, progress }: Context,
-): Promise<OpenScenario> {
+export async function openScenario(scenario: Scenario, context: Context): Promise<OpenScenario> {
+  const { cache, signal, progress } = context
   const { snapshot, name } = scenario
   const extensions = snapshot.schema
     .filter(({ type }) => type === 'EXTENSION')
@@ -58,7 +58,7 @@ export async function openScenario(
     signal.throwIfAborted()
     progress(`injecting ${snapshot.relations.length} relations of ${name}`)
     const leftOut = await injectStatistics(scratch.session, snapshot, scratch.server)
-    const migrated = await migrateScenario(scratch.session, scenario, scratch.server)
+    const migrated = await migrateScenario(scratch, scenario, context)
     const layouts = await injectSizes(scratch.session, migrated.snapshot)
     signal.throwIfAborted()
     await scratch.writeFiles(layouts.flatMap(fileImages))

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Config, ConfiguredScenario } from '../config/config.ts'
 import { Failure } from '../model/failure.ts'
 import { readPendingMigrations } from '../migrations/read-migrations.ts'
-import type { Migration } from '../model/migration.ts'
+import type { MigrateCommand, Migration } from '../model/migration.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { suggest } from '../model/near-misses.ts'
 import { readSnapshot } from '../store/snapshot.ts'
@@ -22,8 +22,12 @@ export interface ScenarioOptions {
   readonly scale?: Factors
   /** The folder of migrations to run on it, as far as they are pending. */
   readonly migrations?: string | undefined
+  /** Whose folder it is. Absent: the folder tells. */
+  readonly migrationTool?: string | undefined
   /** The last of them that the snapshot has. Absent: what was captured tells. */
   readonly since?: string | undefined
+  /** What runs the migrations that it lacks. */
+  readonly migrateCommand?: MigrateCommand | undefined
 }
 
 /** Finds what a user calls a scenario: the name of one in the config, else a snapshot file. */
@@ -41,6 +45,7 @@ export async function findScenario(
     name,
     snapshot,
     ...(migrations.length > 0 && { migrations }),
+    ...(options.migrateCommand !== undefined && { migrateCommand: options.migrateCommand }),
     engine: options.demandedEngine ?? named?.engine ?? options.engine,
     settings: { ...named?.settings, ...options.settings },
     ...(snapshot !== captured && { scaled: { factors, assumptions } }),
@@ -50,10 +55,14 @@ export async function findScenario(
 /** The migrations of a folder that a snapshot does not have yet. */
 async function readPending(
   { appliedMigrations = [] }: Pick<Snapshot, 'appliedMigrations'>,
-  { migrations: folder, since }: Pick<ScenarioOptions, 'migrations' | 'since'>,
+  {
+    migrations: folder,
+    migrationTool: tool,
+    since,
+  }: Pick<ScenarioOptions, 'migrations' | 'migrationTool' | 'since'>,
 ): Promise<readonly Migration[]> {
   if (folder === undefined) return []
-  return readPendingMigrations(folder, { applied: appliedMigrations, since })
+  return readPendingMigrations(folder, { tool, applied: appliedMigrations, since })
 }
 
 /** A file holds over a scenario of the same name. */

@@ -11,6 +11,8 @@ export function completeConfig(config: ValidConfig, folder: string): Omit<Config
     snapshot = 'stats/production.json',
     accepted = 'reports/accepted',
     migrations,
+    migrationTool,
+    migrateCommand,
     scenarios = {},
     policy = {},
     redact,
@@ -20,6 +22,8 @@ export function completeConfig(config: ValidConfig, folder: string): Omit<Config
     snapshot: resolve(folder, snapshot),
     accepted: resolve(folder, accepted),
     ...(migrations !== undefined && { migrations: resolve(folder, migrations) }),
+    ...(migrationTool !== undefined && { migrationTool }),
+    ...(migrateCommand !== undefined && { migrateCommand: { command: migrateCommand, directory: folder } }),
     scenarios: Object.fromEntries(
       Object.entries(scenarios).map(([name, scenario]) => [
         name,

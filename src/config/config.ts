@@ -1,3 +1,4 @@
+import type { MigrateCommand } from '../model/migration.ts'
 import type { Policy } from '../model/policy.ts'
 import type { RedactionWish } from '../model/redaction.ts'
 
@@ -13,6 +14,10 @@ export interface Config {
   readonly accepted: string
   /** The folder of migrations. Absent: there are none. */
   readonly migrations?: string
+  /** Whose that folder is. Absent: the folder tells. */
+  readonly migrationTool?: string
+  /** What runs migrations that are programs, in the folder that the config holds for. Absent: there is none. */
+  readonly migrateCommand?: Pick<MigrateCommand, 'command' | 'directory'>
   readonly scenarios: Readonly<Record<string, ConfiguredScenario>>
   readonly policy: Policy
   readonly redact: ConfiguredRedaction

@@ -88,6 +88,10 @@ export const userConfigSchema = knownKeys({
   snapshot: v.exactOptional(path),
   accepted: v.exactOptional(path),
   migrations: v.exactOptional(path),
+  migrationTool: v.exactOptional(v.string()),
+  migrateCommand: v.exactOptional(
+    v.pipe(v.string(), v.nonEmpty('Expected a command but received an empty one')),
+  ),
   scenarios: v.exactOptional(v.record(v.string(), scenario)),
   policy: v.exactOptional(policy),
   redact: v.exactOptional(redact),

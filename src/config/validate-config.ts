@@ -22,4 +22,8 @@ const schema = v.pipe(
   v.unknown(),
   v.check((value) => !Array.isArray(value), 'Expected an object but received a list'),
   userConfigSchema,
+  v.check(
+    ({ migrations, migrateCommand }) => migrations === undefined || migrateCommand === undefined,
+    'migrations and migrateCommand do not go together: a tool that is run knows its folder',
+  ),
 )

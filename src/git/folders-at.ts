@@ -49,9 +49,11 @@ export async function foldersAt(
   }
 }
 
-type Environment = Readonly<Record<string, string | undefined>>
+/** What git looks into. */
+export type Environment = Readonly<Record<string, string | undefined>>
 
-async function topOf(folder: string, environment: Environment): Promise<string> {
+/** The top of the working tree that a folder is in. */
+export async function topOf(folder: string, environment: Environment): Promise<string> {
   const { stdout } = await run(folder, ['rev-parse', '--show-toplevel'], environment)
   if (stdout !== undefined) return realpath(stdout.trim())
   throw new Failure('bad-usage', 'There is no git repository here to take a base from.', {
@@ -101,7 +103,11 @@ async function checkOut(
 
 const mostArguments = 500
 
-async function git(directory: string, words: readonly string[], environment: Environment): Promise<string> {
+export async function git(
+  directory: string,
+  words: readonly string[],
+  environment: Environment,
+): Promise<string> {
   const { stdout, refusal } = await run(directory, words, environment)
   if (stdout !== undefined) return stdout
   throw new Failure('bad-usage', `git ${words[0]} failed: ${refusal}.`, {

@@ -25,4 +25,4 @@ function isProgrammed(tool: string): boolean {
 }
 
 export const runThemHint =
-  'Let your tool write its migrations as SQL, and name that folder: planflip runs no programs.'
+  'Name the command that runs them on the database of DATABASE_URL: --migrate-command "npx knex migrate:latest".'

@@ -15,7 +15,7 @@ export function noMigrations(
   const isSchema = paths.some((path) => /^structure\.sql$/i.test(path))
   if (isSchema && found.every(({ name }) => /structure|seeds?$/i.test(name))) {
     throw new Failure('bad-usage', `${directory}/structure.sql is a whole schema, and no migration.`, {
-      hint: "Name a folder of migrations in SQL: production's schema is in the snapshot already.",
+      hint: 'Have the migrations run that lead to it: --migrate-command "bin/rails db:migrate".',
     })
   }
   if (found.length > 0) return

@@ -7,6 +7,8 @@ export type Ingredient =
   | { readonly kind: 'locale'; readonly baseline: string; readonly candidate: string }
   /** One that only one of the two has. */
   | { readonly kind: 'migration'; readonly name: string; readonly file: string }
+  /** What a command does that runs migrations. `names` are those that it has run on one side only, as far as its tool's table tells. */
+  | { readonly kind: 'migrate-command'; readonly names: readonly string[] }
   /** What the database consists of, and who asks. `objects` are those that are not the same on both sides: `INDEX orders_status_idx`. */
   | { readonly kind: 'schema'; readonly objects: readonly string[] }
   /** What ANALYZE found in a table and its partitions, and the ends of its indexes. */

@@ -28,4 +28,22 @@ export interface AppliedMigrations {
   readonly names: readonly string[]
   /** A version: what is not after it is done, named or not. golang-migrate keeps nothing else; others after a baseline. */
   readonly through?: string
+  /** The table itself, which the tool wants to find where it is run. Absent in captures of older versions. */
+  readonly content?: TableContent
+}
+
+/** Rows as Postgres's text, in an order that is the same for the same rows. */
+export interface TableContent {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+
+/** A program that brings the database up to date that `DATABASE_URL` names. */
+export interface MigrateCommand {
+  /** As a shell takes it: `npx knex migrate:latest`. */
+  readonly command: string
+  /** Where it is run: an absolute path. */
+  readonly directory: string
+  /** Milliseconds that it may take. */
+  readonly timeout: number
 }

@@ -1,5 +1,5 @@
 import type { Locale, Server } from './server.ts'
-import type { Session } from './session.ts'
+import type { Session, SqlError } from './session.ts'
 
 /** What a scratch database must be like for a snapshot's statistics to mean there what they meant at home. */
 export interface Wanted {
@@ -20,7 +20,23 @@ export interface Scratch extends AsyncDisposable {
   readonly shortfalls: readonly string[]
   /** Writes relation files behind the server's back, which will find them when it next looks. Paths stay as they are. */
   writeFiles(images: readonly FileImage[]): Promise<void>
+  /** Lets other programs of this machine in, until that is closed. `settings` are for their sessions, where they say nothing else. */
+  admit(settings: Readonly<Record<string, string>>): Promise<Entrance>
   stop(): Promise<void>
+}
+
+/** A way into a scratch database by TCP. Whatever user and database a program asks for, it gets a superuser's session in that one. */
+export interface Entrance extends AsyncDisposable {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  /** Drawn for this entrance: nobody else on the machine gets in. */
+  readonly password: string
+  readonly database: string
+  /** How many sessions there have been. */
+  readonly admitted: () => number
+  /** What the server refused last, but for what it refused because of that. */
+  readonly lastRefusal: () => SqlError | undefined
 }
 
 /** What a file is to hold: zeros, but for the blocks given. */

@@ -193,6 +193,9 @@ export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
         table: v.string(),
         names: v.array(v.string()),
         through: v.exactOptional(v.string()),
+        content: v.exactOptional(
+          v.object({ columns: v.array(v.string()), rows: v.array(v.array(v.nullable(v.string()))) }),
+        ),
       }),
     ),
   ),

@@ -8,7 +8,7 @@ import type {
   Snapshot,
 } from '../model/snapshot.ts'
 import { familyOf, type Families } from './families.ts'
-import { blendMigrations } from './migrations.ts'
+import { blendCommands, blendMigrations } from './migrations.ts'
 import { type Recipe, settingsOf } from './recipe.ts'
 import { keyOf, tableKeyOf } from './table-key.ts'
 
@@ -37,6 +37,7 @@ export function blend(
     engine: server.engine,
     settings: {},
     migrations: blendMigrations(baseline, candidate, taken),
+    ...blendCommands(baseline, candidate, taken),
     snapshot: {
       ...frame,
       database,

@@ -5,13 +5,13 @@ import type { Locale } from '../model/server.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { familyOf, type Families } from './families.ts'
 import { sizesText, statisticsText, tableInputs, type TableInputs } from './inputs-of-table.ts'
-import { migrationsOf, onlyIn } from './migrations.ts'
+import { isSameCommand, migrationsOf, onlyIn } from './migrations.ts'
 import { type Recipe, settingsOf } from './recipe.ts'
 
 /** A scenario, and what became of its engine. */
 export interface Side {
   readonly recipe: Recipe
-  readonly provenance: Pick<Provenance, 'engine' | 'server'>
+  readonly provenance: Pick<Provenance, 'engine' | 'server' | 'migrations'>
 }
 
 /** All in which two scenarios differ, from what is the easiest to undo to what is the hardest. */
@@ -27,6 +27,7 @@ export function ingredientsBetween(
     ...engine,
     ...differingLocales(before, after),
     ...differingMigrations(baseline.recipe, candidate.recipe),
+    ...differingCommands(baseline, candidate),
     ...differingSchemas(before, after),
     ...differingTables(before, after, families),
   ]
@@ -64,6 +65,21 @@ function differingMigrations(baseline: Recipe, candidate: Recipe): readonly Ingr
   const [before, after] = [migrationsOf(baseline), migrationsOf(candidate)]
   const differing = [...onlyIn(after, before), ...onlyIn(before, after)]
   return differing.map(({ name, file }) => ({ kind: 'migration', name, file }))
+}
+
+function differingCommands(baseline: Side, candidate: Side): readonly Ingredient[] {
+  if (isSameCommand(baseline.recipe, candidate.recipe)) return []
+  const [before, after] = [ranByCommand(baseline), ranByCommand(candidate)]
+  const names = [
+    ...after.filter((name) => !before.includes(name)),
+    ...before.filter((name) => !after.includes(name)),
+  ]
+  return [{ kind: 'migrate-command', names }]
+}
+
+function ranByCommand({ recipe, provenance: { migrations = [] } }: Side): readonly string[] {
+  const read = new Set(migrationsOf(recipe).map(({ name }) => name))
+  return migrations.filter((name) => !read.has(name))
 }
 
 function sayLocale({ encoding, provider, collate, ctype, locale }: Locale): string {

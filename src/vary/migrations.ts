@@ -1,5 +1,5 @@
 import type { Ingredient } from '../model/blame.ts'
-import type { Migration } from '../model/migration.ts'
+import type { MigrateCommand, Migration } from '../model/migration.ts'
 import type { Recipe } from './recipe.ts'
 
 export function migrationsOf({ migrations = [] }: Recipe): readonly Migration[] {
@@ -24,6 +24,22 @@ export function blendMigrations(
   const [gained, lost] = [onlyIn(after, before), onlyIn(before, after)]
   const left = lost.filter((migration) => !isTaken(migration))
   return [...left, ...after.filter((migration) => !gained.includes(migration) || isTaken(migration))]
+}
+
+/** The candidate's command where that is taken. */
+export function blendCommands(
+  baseline: Recipe,
+  candidate: Recipe,
+  taken: readonly Ingredient[],
+): { readonly migrateCommand?: MigrateCommand } {
+  const isTaken = taken.some(({ kind }) => kind === 'migrate-command')
+  const { migrateCommand } = isTaken ? candidate : baseline
+  return migrateCommand === undefined ? {} : { migrateCommand }
+}
+
+/** A command in another folder may do anything else. */
+export function isSameCommand({ migrateCommand: one }: Recipe, { migrateCommand: other }: Recipe): boolean {
+  return one?.command === other?.command && one?.directory === other?.directory
 }
 
 function contentOf({ name, statements }: Migration): string {

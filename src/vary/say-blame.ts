@@ -33,6 +33,8 @@ function sayIngredient(ingredient: Ingredient): string {
       return `${ingredient.baseline} -> ${withoutName(ingredient.candidate, ingredient.baseline)}`
     case 'migration':
       return `the migration ${ingredient.name}`
+    case 'migrate-command':
+      return sayRun(ingredient.names)
     case 'locale':
       return `the locale ${ingredient.baseline} -> ${ingredient.candidate}`
     case 'schema':
@@ -42,6 +44,15 @@ function sayIngredient(ingredient: Ingredient): string {
     case 'size':
       return `the size of ${ingredient.relation} (${sayRows(ingredient.baseline)} -> ${sayRows(ingredient.candidate)} rows)`
   }
+}
+
+function sayRun(names: readonly string[]): string {
+  const [first] = names
+  if (first === undefined) return 'what the command that migrates does'
+  if (names.length === 1) return `the migration ${first}`
+  const named = names.slice(0, mostNamed)
+  const others = names.length - named.length
+  return `the migrations ${listed(others > 0 ? [...named, `${others} more`] : named)}`
 }
 
 /** `18` of `PostgreSQL 18`, where the other one has the same name. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
@@ -39,6 +39,28 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     expect(exitCode).toBe(130)
     expect(await temporaries('tmp')).toEqual([])
     expect(await temporaries('cache')).toEqual([])
+  },
+)
+
+test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
+  '%s while a command migrates ends that, too',
+  async (signal) => {
+    // By which its process is told from all others.
+    const nap = `${process.pid}.${signal.length}`
+    const naps = () =>
+      execFileSync('ps', ['-eo', 'stat,args'], { encoding: 'utf8' })
+        .split('\n')
+        .filter((line) => line.endsWith(` sleep ${nap}`) && !line.startsWith('Z'))
+    const words = 'compare stats/production.json stats/production.json --engine pglite --queries queries'
+    const child = start([...words.split(' '), '--migrate-command', `sleep ${nap} & sleep ${nap}; true`])
+    await expect.poll(naps, { timeout: 20_000 }).not.toEqual([])
+    child.kill(signal)
+    const [exitCode] = await ended(child)
+    expect(exitCode).toBe(signal === 'SIGKILL' ? null : 130)
+    await expect.poll(naps).toEqual([])
+    if (signal === 'SIGKILL') await rm(join(directory, 'tmp'), { recursive: true })
+    await mkdir(join(directory, 'tmp'), { recursive: true })
+    expect(await temporaries('tmp')).toEqual([])
   },
 )
 

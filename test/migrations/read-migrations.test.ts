@@ -96,10 +96,10 @@ test('only what is pending has to be something that can be run', async () => {
 test.each([
   ['no folder', undefined, 'There is no directory', 'Name the folder'],
   ['an empty one', {}, 'holds no migration in SQL', 'Name the folder'],
-  ['programs', { '1.ts': 'export {}' }, 'holds no migration in SQL', 'as SQL'],
+  ['programs', { '1.ts': 'export {}' }, 'holds no migration in SQL', '--migrate-command'],
   ['the folder above', { 'db/migrations/1.sql': '' }, 'holds no migration in SQL', 'db/migrations'],
   ['that of Prisma', { 'prisma/migrations/1/migration.sql': '' }, 'holds no', 'prisma/migrations.'],
-  ["Rails's schema", { 'structure.sql': '', 'migrate/1_a.rb': '' }, 'is a whole schema', 'in SQL'],
+  ["Rails's schema", { 'structure.sql': '', 'migrate/1_a.rb': '' }, 'is a whole schema', '--migrate-command'],
   [
     'a section missing',
     { '1.sql': '-- migrate:up', '2.sql': '' },
@@ -139,7 +139,7 @@ test('a tool may be named', async () => {
   const { tool, migrations } = await readMigrations(directory, { tool: 'sqlx' })
   expect([tool, migrations.map(({ name }) => name)]).toEqual(['sqlx', ['1_a']])
   await expect(readMigrations(directory, { tool: 'knex' })).rejects.toMatchObject({
-    hint: expect.stringContaining('as SQL') as string,
+    hint: expect.stringContaining('--migrate-command') as string,
   })
   await expect(readMigrations(directory, { tool: 'prism' })).rejects.toMatchObject({
     hint: 'did you mean prisma?',

@@ -1,6 +1,7 @@
+import pg from 'pg'
 import { expect, test } from 'vitest'
 
-import type { FileImage, Scratch, Wanted } from '../../src/model/scratch.ts'
+import type { Entrance, FileImage, Scratch, Wanted } from '../../src/model/scratch.ts'
 import type { Locale } from '../../src/model/server.ts'
 import { majorOf } from '../../src/model/server.ts'
 import { wantedOf } from './wanted.ts'
@@ -56,6 +57,42 @@ export function engineContract({ major, start }: EngineUnderTest): void {
       expect(size).toEqual({ blocks })
     },
   )
+
+  test('lets programs in by TCP, whatever database they ask for, with the password only', async () => {
+    await using scratch = await startPlain()
+    await scratch.session.query('CREATE SCHEMA shop')
+    const before = await scratch.session.query('SHOW search_path')
+    {
+      await using entrance = await scratch.admit({ search_path: 'shop, public' })
+      await expect(signIn(entrance, { password: 'guess' })).rejects.toThrow(/scratch database of planflip/)
+      expect(entrance.admitted()).toBe(0)
+      const one = await signIn(entrance, { database: 'app', user: 'app' })
+      const other = await signIn(entrance)
+      expect(entrance.admitted()).toBe(2)
+      await one.query('CREATE TABLE t (id int PRIMARY KEY, text text)')
+      expect((await one.query('SHOW is_superuser')).rows).toEqual([{ is_superuser: 'on' }])
+      await one.query('BEGIN')
+      await one.query('INSERT INTO t VALUES ($1, $2)', [1, 'é'.repeat(100_000)])
+      await expect(one.query('INSERT INTO t VALUES ($1)', [1])).rejects.toMatchObject({ code: '23505' })
+      await expect(one.query('SELECT $1::int', ['1'])).rejects.toMatchObject({ code: '25P02' })
+      // In turns with the transaction, or beside it: in no case within it.
+      const counted = other.query('SELECT count(*)::int AS n FROM t')
+      await one.query('ROLLBACK')
+      expect((await counted).rows).toEqual([{ n: 0 }])
+      await expect(other.query('SELECT * FROM nowhere WHERE a = $1', [1])).rejects.toMatchObject({
+        code: '42P01',
+      })
+      expect((await other.query('SELECT $1::text AS said', ['ß'])).rows).toEqual([{ said: 'ß' }])
+      await other.end()
+      await one.query('BEGIN; CREATE TABLE shop.undone ()')
+    }
+    expect(
+      await scratch.session.query(`SELECT relname::text FROM pg_class WHERE relname ~ '^(t|undone)$'`),
+    ).toEqual([{ relname: 't' }])
+    expect(await scratch.session.query('SHOW search_path')).toEqual(before)
+    await scratch.writeFiles([])
+    expect(await scratch.session.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+  })
 
   test('reads what was written, also of pages that it has just had in its hands', async () => {
     await using scratch = await startPlain()
@@ -214,4 +251,13 @@ async function copyOf(scratch: Scratch, from: string, to: string): Promise<FileI
     bytes: bytes.subarray(number * 8192, (number + 1) * 8192),
   }))
   return { path: await pathOf(scratch, to), length: bytes.length, blocks }
+}
+
+/** Whose connection ends with the entrance, which is no error of the test's. */
+async function signIn(entrance: Entrance, instead: Partial<pg.ClientConfig> = {}): Promise<pg.Client> {
+  const { host, port, user, password, database } = entrance
+  const client = new pg.Client({ host, port, user, password, database, ...instead })
+  client.on('error', () => undefined)
+  await client.connect()
+  return client
 }

@@ -1,5 +1,6 @@
 import { pipeline, simpleQuery } from '../../postgres/pipeline.ts'
 import type { RawConnection } from '../../postgres/raw-connection.ts'
+import { encryptionRequests, toMessage, welcome } from '../../postgres/server-messages.ts'
 import type { Kin } from './kin.ts'
 import { questionsAboutKin } from './kin.ts'
 
@@ -27,7 +28,7 @@ export function standIn(server: RawConnection, prepared: Set<string>, kin: Kin):
         yield* converseOn(message, { server, prepared, kin, known })
       } else {
         isSignedIn = !asksForEncryption(message)
-        yield isSignedIn ? welcome(server) : Buffer.from('N')
+        yield isSignedIn ? welcome(server.parameters) : Buffer.from('N')
       }
     }
   }
@@ -41,23 +42,7 @@ function lengthOfFirst(bytes: Buffer, isSignedIn: boolean): number {
 
 /** `SSLRequest` and `GSSENCRequest`. */
 function asksForEncryption(message: Buffer): boolean {
-  return [80_877_103, 80_877_104].includes(message.readInt32BE(4))
-}
-
-/** `AuthenticationOk`, the parameters that the real server reported, a key that cancels nothing, `ReadyForQuery`. */
-function welcome({ parameters }: RawConnection): Buffer {
-  return Buffer.concat([
-    toMessage('R', Buffer.alloc(4)),
-    ...parameters.map(([name, value]) => toMessage('S', Buffer.from(`${name}\0${value}\0`))),
-    toMessage('K', Buffer.alloc(8)),
-    toMessage('Z', Buffer.from('I')),
-  ])
-}
-
-function toMessage(letter: string, body: Buffer): Buffer {
-  const length = Buffer.alloc(4)
-  length.writeInt32BE(4 + body.length)
-  return Buffer.concat([Buffer.from(letter), length, body])
+  return encryptionRequests.has(message.readInt32BE(4))
 }
 
 interface Conversation {

@@ -1,4 +1,3 @@
-import type { Migration } from '../../model/migration.ts'
 import type { Session } from '../../model/session.ts'
 import type { RoleSetting, Snapshot } from '../../model/snapshot.ts'
 import { readRoleSettings } from '../../postgres/catalog/role-settings.ts'
@@ -9,24 +8,20 @@ import { afterMigrations } from './after-migrations.ts'
 import type { DatabaseObjects } from './read-objects.ts'
 import { readObjects } from './read-objects.ts'
 import type { Ran } from './run-migrations.ts'
-import { runMigrations } from './run-migrations.ts'
 
 export interface Migrated extends AfterMigrations, Ran {
   /** What migrations set for roles or for the database. */
   readonly roleSettings: readonly RoleSetting[]
 }
 
-/** Runs migrations in a database that has a snapshot's schema and statistics, and tells what the snapshot is then. */
+/** Has migrations run in a database that has a snapshot's schema and statistics, and tells what the snapshot is then. */
 export async function migrate(
   session: Session,
   snapshot: Snapshot,
-  migrations: readonly Migration[],
+  run: () => Promise<Ran>,
 ): Promise<Migrated> {
   const before = await readNow(session)
-  const ran = await runMigrations(session, migrations, {
-    searchPath: snapshot.settings['search_path'],
-    database: snapshot.database.name,
-  })
+  const ran = await run()
   const after = afterMigrations(snapshot, before, await readNow(session))
   return { ...after, ...ran, roleSettings: await readRoleSettings(session) }
 }

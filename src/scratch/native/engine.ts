@@ -3,11 +3,13 @@ import { majorOf } from '../../model/server.ts'
 import { connect } from '../../postgres/connect.ts'
 import { readServer } from '../../postgres/read-server.ts'
 import type { EngineOptions } from '../engine-options.ts'
+import { openEntrance } from '../entrance/open-entrance.ts'
 import { writeRelationFile } from '../relation-files.ts'
 import { shortfallsOf } from '../shortfalls.ts'
 import { findBinaries } from './binaries.ts'
 import { createDatabase } from './create-database.ts'
 import { forgetPages } from './forget-pages.ts'
+import { receptionOf } from './reception.ts'
 import { requirePackage } from './require-package.ts'
 import { serverUser } from './run-as-server.ts'
 import { borrowServer } from './shared-server.ts'
@@ -53,6 +55,7 @@ export async function startNative(wanted: Wanted, options: EngineOptions, major?
         }
         session = await open()
       },
+      admit: (settings) => openEntrance(receptionOf(postmaster, database, session), settings),
       stop: stopOnce,
       [Symbol.asyncDispose]: stopOnce,
     }

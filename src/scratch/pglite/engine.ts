@@ -5,12 +5,14 @@ import type { FileImage, Scratch, Wanted } from '../../model/scratch.ts'
 import type { Locale } from '../../model/server.ts'
 import { readServer } from '../../postgres/read-server.ts'
 import type { EngineOptions } from '../engine-options.ts'
+import { openEntrance } from '../entrance/open-entrance.ts'
 import { writeRelationFile } from '../relation-files.ts'
 import { shortfallsOf } from '../shortfalls.ts'
 import { scratchFolder } from '../scratch-folder.ts'
 import { makeTemporaryDirectory } from '../temporary-directory.ts'
 import { loadExtensions } from './extensions.ts'
 import { textOrderFor } from './locale.ts'
+import { receptionOf } from './reception.ts'
 import { sessionOn } from './session.ts'
 import { copyTemplate } from './template.ts'
 
@@ -58,6 +60,7 @@ export async function startPglite(wanted: Wanted, { cache }: EngineOptions): Pro
         for (const image of images) await writeRelationFile(dataDir, image, server)
         current = await open()
       },
+      admit: (settings) => openEntrance(receptionOf(current.database, current.session, server), settings),
       stop,
       [Symbol.asyncDispose]: stop,
     }

@@ -1,0 +1,45 @@
+import { createConnection } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import type { Session } from '../../model/session.ts'
+import { startupMessage } from '../entrance/messages.ts'
+import type { Reception } from '../entrance/open-entrance.ts'
+import type { Postmaster } from './postmaster.ts'
+
+/** Leads programs to a database of a server that listens on no port: by its socket, and as its superuser, whom it trusts there. */
+export function receptionOf(
+  { socketDirectory, port, user }: Pick<Postmaster, 'socketDirectory' | 'port' | 'user'>,
+  database: string,
+  session: Session,
+): Reception {
+  const connectToServer = () => createConnection(join(socketDirectory, `.s.PGSQL.${port}`))
+  return {
+    user,
+    database,
+    serve(program, { version, parameters, watch }) {
+      const server = connectToServer()
+      server.write(startupMessage(version, new Map([...parameters, ['user', user], ['database', database]])))
+      server.on('error', () => program.destroy()).on('close', () => program.destroy())
+      program.on('close', () => server.destroy())
+      server.on('data', watch)
+      program.pipe(server).pipe(program)
+    },
+    cancel(request) {
+      connectToServer()
+        .on('error', () => undefined)
+        .end(request)
+    },
+    ended: () => endOthers(session),
+  }
+}
+
+/** A backend whose client is gone goes on with its statement, and with its locks, until it next looks. */
+async function endOthers(session: Session): Promise<void> {
+  for (;;) {
+    const others = await session.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    )
+    if (others.length === 0) return
+    await setTimeout(20)
+  }
+}
