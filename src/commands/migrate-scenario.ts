@@ -22,6 +22,8 @@ interface MigratedScenario {
 }
 
 interface Unmigrated {
+  /** Of the scenario, for messages. */
+  readonly name: string
   readonly snapshot: Snapshot
   readonly migrations?: readonly Migration[]
   readonly migrateCommand?: MigrateCommand
@@ -30,21 +32,22 @@ interface Unmigrated {
 /** Runs a scenario's migrations in its scratch while that is small. */
 export async function migrateScenario(
   scratch: Scratch,
-  { snapshot, migrations = [], migrateCommand }: Unmigrated,
+  scenario: Unmigrated,
   context: Context,
 ): Promise<MigratedScenario> {
+  const { snapshot, migrations = [], migrateCommand } = scenario
   if (migrations.length === 0 && migrateCommand === undefined) {
     return { snapshot, partialIndexes: [], names: [], settings: {}, assumptions: [] }
   }
   const { session, server } = scratch
-  let names = migrations.map(({ name }) => name)
+  const names = migrations.map(({ name }) => name)
   const migrated = await migrate(session, snapshot, async () => {
     const ran = await runMigrations(session, migrations, {
       searchPath: snapshot.settings['search_path'],
       database: snapshot.database.name,
     })
     if (migrateCommand === undefined) return ran
-    names = [...names, ...(await runMigrateCommand(scratch, snapshot, migrateCommand, context))]
+    names.push(...(await runMigrateCommand(scratch, { ...scenario, migrateCommand }, context)))
     return ran
   })
   const filled = await withDeclaredRows(session, migrated)

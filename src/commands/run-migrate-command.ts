@@ -13,6 +13,13 @@ import { quoteIdentifier } from '../postgres/quote.ts'
 import { rolledBack } from '../postgres/transaction.ts'
 import type { Context } from './context.ts'
 
+export interface ToMigrate {
+  /** Of the scenario, for messages. */
+  readonly name: string
+  readonly snapshot: Snapshot
+  readonly migrateCommand: MigrateCommand
+}
+
 /**
  * Has a command run the migrations that a scratch lacks, in the environment of the user but for the server, which is the scratch.
  * Answers with the names of those that it ran, as far as its tool's table tells.
@@ -21,19 +28,33 @@ import type { Context } from './context.ts'
  */
 export async function runMigrateCommand(
   scratch: Scratch,
-  snapshot: Snapshot,
-  command: MigrateCommand,
+  { name, snapshot, migrateCommand }: ToMigrate,
   context: Context,
 ): Promise<readonly string[]> {
   const { session } = scratch
-  const shown = withoutSecrets(context.environment)(command.command)
-  await putApplied(session, snapshot.appliedMigrations ?? [])
+  const { appliedMigrations = [], settings } = snapshot
+  await putApplied(session, appliedMigrations)
   const before = await readApplied(session)
-  context.progress(`running ${shown}`)
-  await runUntilRolesAreThere(scratch, snapshot, { ...command, shown }, context)
+  const run: Run = {
+    command: migrateCommand,
+    shown: `${withoutSecrets(context.environment)(migrateCommand.command)}, for ${name},`,
+    searchPath: settings['search_path'],
+    knowsApplied: appliedMigrations.some(({ content }) => content !== undefined),
+  }
+  context.progress(`migrating ${name}`)
+  await runUntilRolesAreThere(scratch, run, context)
   const after = await readApplied(session)
   await emptyApplied(session, after)
   return namesAdded(before, after)
+}
+
+interface Run {
+  readonly command: MigrateCommand
+  /** Without passwords, and with the scenario that it is run for: the beginning of a sentence. */
+  readonly shown: string
+  readonly searchPath: string | undefined
+  /** Whether the capture found any tool's table. */
+  readonly knowsApplied: boolean
 }
 
 function readApplied(session: Session): Promise<readonly AppliedMigrations[]> {
@@ -53,22 +74,17 @@ function namesAdded(
 /** Roles are the server's, and no snapshot has them all: one that the command asks for is made, and the command run again. */
 async function runUntilRolesAreThere(
   scratch: Scratch,
-  snapshot: Snapshot,
-  command: ShownCommand,
+  run: Run,
   context: Context,
   made: readonly string[] = [],
 ): Promise<void> {
-  const ended = await runOnce(scratch, snapshot, command, context)
+  const ended = await runOnce(scratch, run, context)
   if (ended.exitCode === 0) return
   const role = /^role "(.+)" does not exist$/.exec(ended.refusal?.message ?? '')?.[1]
-  if (role === undefined || made.includes(role)) throw failed(command, ended, snapshot)
+  if (role === undefined || made.includes(role)) throw failed(run, ended)
   await scratch.session.query(`CREATE ROLE ${quoteIdentifier(role)}`)
-  await runUntilRolesAreThere(scratch, snapshot, command, context, [...made, role])
-}
-
-interface ShownCommand extends MigrateCommand {
-  /** Without passwords, for messages. */
-  readonly shown: string
+  context.hear?.(`planflip: the role ${role} has been made on the scratch: once more.`)
+  await runUntilRolesAreThere(scratch, run, context, [...made, role])
 }
 
 interface Ended extends CommandEnd {
@@ -76,28 +92,21 @@ interface Ended extends CommandEnd {
   readonly refusal: SqlError | undefined
 }
 
-async function runOnce(
-  scratch: Scratch,
-  { settings }: Snapshot,
-  command: ShownCommand,
-  { environment, signal, hear }: Context,
-): Promise<Ended> {
-  const searchPath = settings['search_path']
-  await using entrance = await scratch.admit({
-    ...(searchPath !== undefined && { search_path: searchPath }),
-  })
+async function runOnce(scratch: Scratch, run: Run, { environment, signal, hear }: Context): Promise<Ended> {
+  const settings = run.searchPath === undefined ? {} : { search_path: run.searchPath }
+  await using entrance = await scratch.admit(settings)
   const own = commandEnvironment(environment, entrance)
   const hide = withoutSecrets(environment, own)
-  const ended = await runCommand(command, {
+  const ended = await runCommand(run.command, {
     environment: own,
     signal,
     hear: (line) => hear?.(hide(line)),
   })
-  if (ended.exitCode === 0 && entrance.admitted() === 0) throw wentElsewhere(command)
+  if (ended.exitCode === 0 && entrance.admitted() === 0) throw wentElsewhere(run)
   return { ...ended, lastWords: ended.lastWords.map(hide), refusal: entrance.lastRefusal() }
 }
 
-function wentElsewhere({ shown }: ShownCommand): Failure {
+function wentElsewhere({ shown }: Run): Failure {
   return new Failure('bad-usage', `${shown} ended well, and never asked the scratch database anything.`, {
     hint:
       'Have its configuration take the server from DATABASE_URL (or PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE), ' +
@@ -105,25 +114,26 @@ function wentElsewhere({ shown }: ShownCommand): Failure {
   })
 }
 
-/** What a shell says of a program that there is not, or that may not be run. */
-const notRun: ReadonlySet<number> = new Set([126, 127])
-
-function failed(
-  { shown }: ShownCommand,
-  { exitCode, lastWords, refusal }: Ended,
-  { appliedMigrations = [] }: Snapshot,
-): Failure {
-  const failure = `${shown} failed with exit code ${exitCode}`
+function failed(run: Run, ended: Ended): Failure {
+  const { exitCode, lastWords, refusal } = ended
+  const failure = `${run.shown} failed with exit code ${exitCode}`
   const refused = refusal === undefined ? [] : [`The scratch last refused: ${refusal.message}.`]
   const message = [failure, ...refused, ...lastWords.map((line) => `| ${line}`)].join('\n  ')
-  if (notRun.has(exitCode)) {
-    return new Failure('bad-usage', message, {
-      hint: 'Write the command as your shell takes it in the folder of the project, with its tool installed.',
-    })
-  }
-  return new Failure('schema-mismatch', message, {
-    hint: appliedMigrations.some(({ content }) => content !== undefined)
-      ? 'Mend the migration; if production has it already, or another schema than the snapshot, capture again.'
-      : "The snapshot knows of no migration that is done, so that all were run: capture again as a role that may read your tool's table (docs/migrations.md).",
-  })
+  const code = notRun.has(exitCode) ? 'bad-usage' : 'schema-mismatch'
+  return new Failure(code, message, { hint: adviceOn(run, ended) })
 }
+
+function adviceOn({ knowsApplied }: Run, { exitCode, refusal }: Ended): string {
+  if (notRun.has(exitCode)) {
+    return 'Write the command as your shell takes it in the folder of the project, with its tool installed.'
+  }
+  if (/^(?:extension|could not open extension|could not access file)/.test(refusal?.message ?? '')) {
+    return 'Take an engine that has the extension (--engine native has more), or run the migration without it.'
+  }
+  return knowsApplied
+    ? 'Mend the migration; where production has others than this branch, merge them; where it has another schema than the snapshot, capture again.'
+    : "The snapshot knows of no migration that is done, so that all were run: capture again as a role that may read your tool's table (docs/migrations.md)."
+}
+
+/** What a shell says of a program that there is not, or that may not be run. */
+const notRun: ReadonlySet<number> = new Set([126, 127])

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { check } from '../../src/commands/check.ts'
 import type { Context } from '../../src/commands/context.ts'
 import { openScenario, type OpenScenario } from '../../src/commands/open-scenario.ts'
@@ -231,8 +231,18 @@ describe.skipIf(usable !== undefined)(`a command on a scratch ${usable ?? ''}`, 
     expect(JSON.stringify(snapshot.appliedMigrations)).not.toContain('a secret')
   })
 
+  test('is told what engine to take for an extension that this one lacks', async () => {
+    const failure = await failureOf(open(asking('CREATE EXTENSION nowhere')))
+    expect(failure.message).toMatch('The scratch last refused: extension "nowhere" is not available.')
+    expect(failure.hint).toMatch('--engine native')
+  })
+
   test('finds roles that its migrations name', async () => {
-    await using opened = await open(asking('GRANT SELECT ON orders TO "Read er", other'))
+    const heard: string[] = []
+    await using opened = await open(asking('GRANT SELECT ON orders TO "Read er", other'), {
+      hear: (line) => heard.push(line),
+    })
+    expect(heard).toContain('planflip: the role Read er has been made on the scratch: once more.')
     const [granted] = await opened.session.query(
       `SELECT has_table_privilege('Read er', 'orders', 'SELECT') AS may`,
     )
@@ -242,13 +252,17 @@ describe.skipIf(usable !== undefined)(`a command on a scratch ${usable ?? ''}`, 
   test('that there is not is said to be none', async () => {
     const failure = await failureOf(open('no-such-program migrate'))
     expect(failure.code).toBe('bad-usage')
-    expect(failure.message).toMatch(/^no-such-program migrate failed with exit code 127\n {2}\| .*not found$/)
+    expect(failure.message).toMatch(
+      /^no-such-program migrate, for one, failed with exit code 127\n {2}\| .*not found$/,
+    )
   })
 
   test('that asks another server is found out', async () => {
     const failure = await failureOf(open('true'))
     expect(failure.code).toBe('bad-usage')
-    expect(failure.message).toMatch('true ended well, and never asked the scratch database anything.')
+    expect(failure.message).toMatch(
+      'true, for one, ended well, and never asked the scratch database anything.',
+    )
   })
 
   test('says no password', async () => {
@@ -359,6 +373,10 @@ describe.skipIf((usable ?? gitSkipReason()) !== undefined)(
       )
 
     test('runs it on both sides, each with its own migrations, and blames the one that is new', async () => {
+      const temporary = await mkdtemp(join(tmpdir(), 'planflip-tmp-'))
+      onTestFinished(() => rm(temporary, { recursive: true }))
+      vi.stubEnv('TMPDIR', temporary)
+      onTestFinished(() => void vi.unstubAllEnvs())
       const unchanged = await run()
       expect(unchanged.exitCode).toBe(0)
       expect(unchanged.report.baseline.migrations).toEqual(['20260101000003_of_main.js'])
@@ -372,7 +390,7 @@ describe.skipIf((usable ?? gitSkipReason()) !== undefined)(
         ['regressed', 'flips with the migration 20260101000004_harmful.js'],
       ])
       expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1)
-      expect((await readdir(tmpdir())).filter((name) => name.startsWith('planflip-base-'))).toEqual([])
+      expect(await readdir(temporary)).toEqual([])
     })
   },
 )

@@ -169,6 +169,18 @@ describe('completing it', () => {
   })
 })
 
+test('a command that migrates is run in the folder of the config', async () => {
+  await write('planflip.config.json', { migrateCommand: 'npx knex migrate:latest' })
+  const { migrateCommand } = await loadConfig({ directory: root })
+  expect(migrateCommand).toEqual({ command: 'npx knex migrate:latest', directory: root })
+})
+
+test('a command that migrates and a folder of migrations are one too many', async () => {
+  await write('planflip.config.json', { migrateCommand: 'npx knex migrate:latest', migrations: 'sql' })
+  const failure = await failureOf(loadConfig({ directory: root }))
+  expect(failure.message).toContain('migrations and migrateCommand do not go together')
+})
+
 describe('faults', () => {
   test('are told all at once, each with its place', async () => {
     const file = await write('planflip.config.json', {

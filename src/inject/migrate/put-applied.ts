@@ -24,7 +24,11 @@ export async function emptyApplied(
   session: Session,
   applied: readonly Pick<AppliedMigrations, 'table'>[],
 ): Promise<void> {
-  for (const { table } of applied) await session.query(`TRUNCATE ${table} CASCADE`)
+  if (applied.length === 0) return
+  await committed(session, async () => {
+    await session.query(asReplica)
+    for (const { table } of applied) await session.query(`TRUNCATE ${table} CASCADE`)
+  })
 }
 
 interface TargetColumn {
@@ -49,7 +53,9 @@ function readColumns(
   )
 }
 
-/** Triggers and foreign keys of a tool's table have fired in production. */
+/** Triggers and foreign keys of a tool's table have done their work in production. */
+const asReplica = 'SET LOCAL session_replication_role = replica'
+
 async function fill(
   session: Session,
   table: string,
@@ -58,7 +64,7 @@ async function fill(
 ): Promise<void> {
   const names = targets.map(({ attname }) => quoteIdentifier(attname))
   const values = targets.map(({ attname, type }) => `(cells ->> ${columns.indexOf(attname)})::${type}`)
-  await session.query('SET LOCAL session_replication_role = replica')
+  await session.query(asReplica)
   await session.query(
     `INSERT INTO ${table} (${names.join(', ')}) OVERRIDING SYSTEM VALUE
     SELECT ${values.join(', ')} FROM json_array_elements($1::json) AS cells`,
