@@ -5,8 +5,9 @@ import type { Reporter } from './reporter.ts'
 /** A comment for a pull request. Its first line lets who posts it find the one to update. */
 export const renderMarkdown: Reporter = (report) =>
   composeMarkdown(report, {
-    most: 65_536,
-    // GitHub counts characters; those beyond the Basic Multilingual Plane twice at most.
+    // 65,536, less what tells comments of several jobs apart (.github/actions/planflip/comment.mjs). GitHub counts
+    // characters; those beyond the Basic Multilingual Plane twice at most.
+    most: 65_536 - 96,
     measure: (text) => text.length,
   })
 
