@@ -5,11 +5,11 @@ import { findScenario } from '../commands/scenario.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { tellFaults } from './faults.ts'
 import type { MigrationOptions } from './migration-options.ts'
-import { migrationSource, withMigrationTool } from './migration-options.ts'
+import { migrationSource, withMigrateCommand } from './migration-options.ts'
 import type { Surroundings } from './options.ts'
 import { contextOf, withEngine } from './options.ts'
 
-interface AcceptOptions extends Pick<MigrationOptions, 'migrations' | 'migrationTool' | 'since'> {
+interface AcceptOptions extends MigrationOptions {
   readonly config?: string
   readonly engine: string
   readonly snapshot?: string
@@ -20,7 +20,7 @@ interface AcceptOptions extends Pick<MigrationOptions, 'migrations' | 'migration
 
 export function addAccept(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
-  withMigrationTool(withEngine(program.command('accept')))
+  withMigrateCommand(withEngine(program.command('accept')))
     .description(
       "make the working tree's plans the accepted ones, which check compares with where no --base is given",
     )

@@ -16,19 +16,16 @@ export interface MigrationOptions {
 
 /** What tells how the files of a folder are to be read, and what may stand in the place of a folder. */
 export function withMigrateCommand(command: Command): Command {
-  return withMigrationTool(command)
+  return command
+    .option(
+      '--migration-tool <tool>',
+      'whose the folder of migrations is: prisma, flyway… (default: the folder tells)',
+    )
     .option(
       '--migrate-command <command>',
       'what runs the migrations instead, on the scratch that DATABASE_URL names then: "npx knex migrate:latest"',
     )
     .option('--migrate-timeout <seconds>', 'how long that may take (default: 300)', parseSeconds)
-}
-
-export function withMigrationTool(command: Command): Command {
-  return command.option(
-    '--migration-tool <tool>',
-    'whose the folder of migrations is: prisma, flyway… (default: the folder tells)',
-  )
 }
 
 /** Where the migrations of a check come from: the command line holds over the config. */

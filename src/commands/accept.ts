@@ -8,8 +8,7 @@ import { suggest } from '../model/near-misses.ts'
 import type { SampledOutcome } from '../model/plan.ts'
 import type { CorpusFault, Query } from '../model/query.ts'
 import { readAccepted, writeAccepted } from '../store/accepted.ts'
-import { notByCommand } from './check-accepted.ts'
-import { readPending } from './check.ts'
+import { commandOf, readPending } from './check.ts'
 import type { Context } from './context.ts'
 import { openScenario, type Scenario } from './open-scenario.ts'
 import { planCorpus, withDrawnSamples } from './plan-corpus.ts'
@@ -25,7 +24,7 @@ export interface AcceptRequest {
   readonly migrationTool?: string
   /** The last of them that production has. Absent: what was captured tells. */
   readonly since?: string
-  /** What runs migrations that are programs: refused. */
+  /** What runs migrations that are programs. */
   readonly migrateCommand?: MigrateCommand
   /** Where accepted plans are. */
   readonly accepted: string
@@ -44,20 +43,17 @@ export interface Accepted {
 
 /** Makes the plans of the working tree those that `check` compares with. */
 export async function accept(request: AcceptRequest, context: Context): Promise<Accepted> {
-  const { production, accepted: folder, names, migrateCommand } = request
-  if (migrateCommand !== undefined) throw notByCommand()
+  const { production, accepted: folder, names } = request
   const corpus = await readCorpus(request.queries)
   const queries = named(corpus.queries, names)
   const migrations = await readPending(request.migrations, production.snapshot, request)
   const before = await readAccepted(folder)
 
-  await using opened = await openScenario({ ...production, migrations }, context)
+  await using opened = await openScenario({ ...production, ...commandOf(request), migrations }, context)
   const drawn = await withDrawnSamples(opened, queries, opened.snapshot, context)
-  const { engine } = opened.provenance
+  const { engine, migrations: ran = [] } = opened.provenance
   const planned = await planCorpus(opened, drawn, context)
-  const accepted = planned.queries.map((query) =>
-    acceptedOf(query, { engine, migrations: migrations.map(({ name }) => name) }),
-  )
+  const accepted = planned.queries.map((query) => acceptedOf(query, { engine, migrations: ran }))
   await writeAccepted(folder, accepted, { isWhole: names.length === 0 })
   return { ...changesBetween(before, accepted, names), queries: accepted.length, faults: corpus.faults }
 }

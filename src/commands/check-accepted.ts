@@ -8,10 +8,11 @@ import type { QueryReport, Report } from '../model/report.ts'
 import { shapeOf } from '../explain/plan-text.ts'
 import { fileFor, readAccepted } from '../store/accepted.ts'
 import type { CheckRequest } from './check.ts'
-import { readPending, withAge } from './check.ts'
+import { commandOf, readPending, withAge } from './check.ts'
 import type { Compared } from './compare.ts'
 import { compareCorpora } from './compare.ts'
 import type { Context } from './context.ts'
+import { openScenario, type Scenario } from './open-scenario.ts'
 
 export interface CheckAcceptedRequest extends Omit<CheckRequest, 'base'> {
   /** Where accepted plans are. */
@@ -25,21 +26,22 @@ export interface CheckAcceptedRequest extends Omit<CheckRequest, 'base'> {
  */
 export async function checkAccepted(request: CheckAcceptedRequest, context: Context): Promise<Compared> {
   const { accepted: folder, queries, policy, shard, blame, now } = request
-  if (request.migrateCommand !== undefined) throw notByCommand()
   const accepted = await readAccepted(folder)
   if (accepted.length === 0) throw nothingAccepted(folder)
   const production = withAge(request.production, now, policy)
   const corpus = await readCorpus(queries)
   const pending = await readPending(request.migrations, production.snapshot, request)
   const agreed = new Set(accepted.flatMap(({ migrations }) => migrations))
+  const candidate = { ...production, name: 'working tree', ...commandOf(request), migrations: pending }
   const compared = await compareCorpora(
     {
       baseline: {
         ...production,
         name: 'accepted plans',
         migrations: pending.filter(({ name }) => agreed.has(name)),
+        ...(await commandAsAccepted(candidate, agreed, context)),
       },
-      candidate: { ...production, name: 'working tree', migrations: pending },
+      candidate,
       queries,
       corpus,
       baseCorpus: { queries: accepted.map((query) => queryOf(query, relative(queries, folder))), faults: [] },
@@ -52,16 +54,37 @@ export async function checkAccepted(request: CheckAcceptedRequest, context: Cont
   return { ...compared, report: withDrift(compared.report, accepted) }
 }
 
+/**
+ * The command, without what was not there when the plans were accepted. Which of its migrations it will run only running it tells.
+ */
+async function commandAsAccepted(
+  candidate: Scenario,
+  agreed: ReadonlySet<string>,
+  context: Context,
+): Promise<Pick<Scenario, 'migrateCommand'>> {
+  const { migrateCommand } = candidate
+  if (migrateCommand === undefined) return {}
+  await using tried = await openScenario(candidate, { ...context, hear: () => undefined })
+  const { migrations = [] } = tried.provenance
+  if (migrations.every((name) => agreed.has(name))) return { migrateCommand }
+  if (tried.recorded === undefined) throw notTold()
+  const skipped = tried.recorded.filter(({ name }) => !agreed.has(name))
+  return { migrateCommand: { ...migrateCommand, skipped } }
+}
+
+function notTold(): Failure {
+  return new Failure(
+    'bad-usage',
+    'The command that migrates cannot leave out what is new since the plans were accepted.',
+    {
+      hint: "Its tool's table has no row for each migration: name the branch to merge into with --base.",
+    },
+  )
+}
+
 function nothingAccepted(folder: string): Failure {
   return new Failure('bad-usage', `There is nothing to compare with: no plan is accepted in ${folder}.`, {
     hint: 'Run "planflip accept" and commit what it writes, or name the branch to merge into with --base.',
-  })
-}
-
-/** Accepted plans are planned again after those migrations only that they were accepted with: a command runs all. */
-export function notByCommand(): Failure {
-  return new Failure('bad-usage', 'Accepted plans do not go together with a command that migrates.', {
-    hint: 'Name the branch to merge into with --base, or a folder of migrations in SQL with --migrations.',
   })
 }
 

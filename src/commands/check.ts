@@ -65,7 +65,7 @@ export async function check(request: CheckRequest, context: Context): Promise<Co
         ...production,
         name: 'working tree',
         migrations: await readPending(migrations, snapshot, request),
-        ...(request.migrateCommand !== undefined && { migrateCommand: request.migrateCommand }),
+        ...commandOf(request),
       },
       queries,
       corpus,
@@ -76,6 +76,12 @@ export async function check(request: CheckRequest, context: Context): Promise<Co
     },
     context,
   )
+}
+
+export function commandOf({
+  migrateCommand,
+}: Pick<CheckRequest, 'migrateCommand'>): Pick<Scenario, 'migrateCommand'> {
+  return migrateCommand === undefined ? {} : { migrateCommand }
 }
 
 interface CommandAt extends AsyncDisposable {

@@ -7,7 +7,7 @@ import type { Shard } from '../model/shard.ts'
 import { blameIngredients } from './blame.ts'
 import { compareOpen } from './compare-open.ts'
 import type { Context } from './context.ts'
-import type { Scenario } from './open-scenario.ts'
+import type { OpenScenario, Scenario } from './open-scenario.ts'
 import { placeInRepository } from './place-in-repository.ts'
 import { settleFlips } from './settle-flips.ts'
 import type { BlameWish } from './suspects.ts'
@@ -62,7 +62,16 @@ export async function compareCorpora(
     report: await settleFlips(comparison, context),
     terms: comparison.terms,
     planned: { baseline: comparison.baseline.planned, candidate: comparison.candidate.planned },
+    baseline: withRan(baseline, comparison.baseline.opened),
+    candidate: withRan(candidate, comparison.candidate.opened),
   }))
-  const report = await blameIngredients({ ...judged, wish: blame, baseline, candidate }, context)
+  const report = await blameIngredients({ ...judged, wish: blame }, context)
   return { report, exitCode: exitCodeOf(report, policy), faults: corpus.faults }
+}
+
+/** With what its command has turned out to run. */
+function withRan(scenario: Scenario, { recorded }: Pick<OpenScenario, 'recorded'>): Scenario {
+  const { migrateCommand } = scenario
+  if (migrateCommand === undefined || recorded === undefined) return scenario
+  return { ...scenario, migrateCommand: { ...migrateCommand, ran: recorded } }
 }

@@ -1,7 +1,7 @@
 import type { Migrated } from '../inject/migrate/migrate.ts'
 import { migrate } from '../inject/migrate/migrate.ts'
 import { runMigrations } from '../inject/migrate/run-migrations.ts'
-import type { MigrateCommand, Migration } from '../model/migration.ts'
+import type { MigrateCommand, Migration, RecordedMigration } from '../model/migration.ts'
 import type { Scratch } from '../model/scratch.ts'
 import type { RoleSetting, Snapshot } from '../model/snapshot.ts'
 import type { Context } from './context.ts'
@@ -15,6 +15,8 @@ interface MigratedScenario {
   /** New ones, which are too large until the planner is asked for how many rows they take. */
   readonly partialIndexes: Migrated['newIndexes']
   readonly names: readonly string[]
+  /** Those of them that a command ran, where each can be left out. */
+  readonly recorded?: readonly RecordedMigration[]
   /** What they set for the database or for roles. */
   readonly settings: Readonly<Record<string, string>>
   /** What had to be taken for granted, each in a sentence. */
@@ -41,13 +43,16 @@ export async function migrateScenario(
   }
   const { session, server } = scratch
   const names = migrations.map(({ name }) => name)
+  let recorded: readonly RecordedMigration[] | undefined
   const migrated = await migrate(session, snapshot, async () => {
     const ran = await runMigrations(session, migrations, {
       searchPath: snapshot.settings['search_path'],
       database: snapshot.database.name,
     })
     if (migrateCommand === undefined) return ran
-    names.push(...(await runMigrateCommand(scratch, { ...scenario, migrateCommand }, context)))
+    const ranByCommand = await runMigrateCommand(scratch, { ...scenario, migrateCommand }, context)
+    names.push(...ranByCommand.names)
+    recorded = ranByCommand.recorded
     return ran
   })
   const filled = await withDeclaredRows(session, migrated)
@@ -57,6 +62,7 @@ export async function migrateScenario(
     snapshot: sized,
     partialIndexes: partialAmong(migrated.newIndexes),
     names,
+    ...(recorded !== undefined && { recorded }),
     settings: Object.fromEntries(ofPlanner.map(({ name, value }) => [name, value])),
     assumptions: [...migrated.leftOut, ...ofPlanner.flatMap(saySetting), ...sayNew(migrated)],
   }

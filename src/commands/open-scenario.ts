@@ -2,7 +2,7 @@ import { applySettings, layOver } from '../inject/apply-settings.ts'
 import { becomeAskingRole } from '../inject/become-role.ts'
 import { checkSizes } from '../inject/check-sizes.ts'
 import { injectSizes, injectStatistics } from '../inject/inject-snapshot.ts'
-import type { MigrateCommand, Migration } from '../model/migration.ts'
+import type { MigrateCommand, Migration, RecordedMigration } from '../model/migration.ts'
 import type { Provenance } from '../model/report.ts'
 import type { Scratch } from '../model/scratch.ts'
 import type { Session } from '../model/session.ts'
@@ -38,6 +38,8 @@ export interface OpenScenario extends AsyncDisposable {
   /** The scenario's own, or what its migrations make of it. */
   readonly snapshot: Snapshot
   readonly provenance: Provenance
+  /** The migrations that a command ran, where each can be left out. */
+  readonly recorded?: readonly RecordedMigration[]
 }
 
 /** Starts a scratch database and makes it the scenario: catalogs first, then files, then settings. */
@@ -74,6 +76,7 @@ export async function openScenario(scenario: Scenario, context: Context): Promis
     return {
       session: scratch.session,
       snapshot: ready,
+      ...(migrated.recorded !== undefined && { recorded: migrated.recorded }),
       provenance: {
         snapshot: name,
         ...(migrated.names.length > 0 && { migrations: migrated.names }),

@@ -5,15 +5,28 @@ import type { CommandEnd } from '../migrations/command/run-command.ts'
 import { runCommand } from '../migrations/command/run-command.ts'
 import { withoutSecrets } from '../migrations/command/without-secrets.ts'
 import { Failure } from '../model/failure.ts'
-import type { AppliedMigrations, MigrateCommand } from '../model/migration.ts'
+import type {
+  AppliedMigrations,
+  MigrateCommand,
+  RecordedMigration,
+  TableContent,
+} from '../model/migration.ts'
 import type { Scratch } from '../model/scratch.ts'
 import type { Session, SqlError } from '../model/session.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { printPortably } from '../postgres/portable-text.ts'
 import { quoteIdentifier } from '../postgres/quote.ts'
 import { rolledBack } from '../postgres/transaction.ts'
 import type { Context } from './context.ts'
 
-export interface ToMigrate {
+interface RanByCommand {
+  /** Of the migrations that it ran, as far as its tool's table tells. */
+  readonly names: readonly string[]
+  /** The same with their rows, where each has one. */
+  readonly recorded?: readonly RecordedMigration[]
+}
+
+interface ToMigrate {
   /** Of the scenario, for messages. */
   readonly name: string
   readonly snapshot: Snapshot
@@ -22,7 +35,6 @@ export interface ToMigrate {
 
 /**
  * Has a command run the migrations that a scratch lacks, in the environment of the user but for the server, which is the scratch.
- * Answers with the names of those that it ran, as far as its tool's table tells.
  *
  * @throws Failure `schema-mismatch` where the command fails, `timed-out`, and `bad-usage` where it cannot be run or goes elsewhere
  */
@@ -30,10 +42,10 @@ export async function runMigrateCommand(
   scratch: Scratch,
   { name, snapshot, migrateCommand }: ToMigrate,
   context: Context,
-): Promise<readonly string[]> {
+): Promise<RanByCommand> {
   const { session } = scratch
   const { appliedMigrations = [], settings } = snapshot
-  await putApplied(session, appliedMigrations)
+  await putApplied(session, [...appliedMigrations, ...(migrateCommand.skipped ?? [])])
   const before = await readApplied(session)
   const run: Run = {
     command: migrateCommand,
@@ -45,7 +57,9 @@ export async function runMigrateCommand(
   await runUntilRolesAreThere(scratch, run, context)
   const after = await readApplied(session)
   await emptyApplied(session, after)
-  return namesAdded(before, after)
+  const names = namesAdded(before, after)
+  const recorded = recordsOf(names, before, after)
+  return { names, ...(recorded !== undefined && { recorded }) }
 }
 
 interface Run {
@@ -58,7 +72,10 @@ interface Run {
 }
 
 function readApplied(session: Session): Promise<readonly AppliedMigrations[]> {
-  return rolledBack(session, () => readAppliedMigrations(session))
+  return rolledBack(session, async () => {
+    await printPortably(session)
+    return readAppliedMigrations(session)
+  })
 }
 
 function namesAdded(
@@ -69,6 +86,32 @@ function namesAdded(
     const known = before.find((one) => one.table === table)?.names ?? []
     return names.filter((name) => !known.includes(name))
   })
+}
+
+/** For each name the row that came with it; undefined where a tool keeps no row for each, or had no table before. */
+function recordsOf(
+  names: readonly string[],
+  before: readonly AppliedMigrations[],
+  after: readonly AppliedMigrations[],
+): readonly RecordedMigration[] | undefined {
+  const known = new Map(before.map(({ table, content }) => [table, new Set(content?.rows.map(textOf))]))
+  const added = after.flatMap(({ table, content: { columns, rows } = nothing }) =>
+    rows
+      .filter((row) => known.get(table)?.has(textOf(row)) === false)
+      .map((row) => ({ table, content: { columns, rows: [row] }, row })),
+  )
+  const records = names.flatMap((name) => {
+    const [record, ...others] = added.filter(({ row }) => row.includes(name))
+    if (record === undefined || others.length > 0) return []
+    return [{ name, table: record.table, content: record.content }]
+  })
+  return records.length === names.length && added.length === names.length ? records : undefined
+}
+
+const nothing: TableContent = { columns: [], rows: [] }
+
+function textOf(row: TableContent['rows'][number]): string {
+  return JSON.stringify(row)
 }
 
 /** Roles are the server's, and no snapshot has them all: one that the command asks for is made, and the command run again. */

@@ -5,9 +5,12 @@ export type Ingredient =
   /** The server that plans: `PostgreSQL 15` where the major versions differ, else the engine (`pglite 0.5.16`). */
   | { readonly kind: 'engine'; readonly baseline: string; readonly candidate: string }
   | { readonly kind: 'locale'; readonly baseline: string; readonly candidate: string }
-  /** One that only one of the two has. */
-  | { readonly kind: 'migration'; readonly name: string; readonly file: string }
-  /** What a command does that runs migrations. `names` are those that it has run on one side only, as far as its tool's table tells. */
+  /** One that only one of the two has. `file` is absent where a command has run it. */
+  | { readonly kind: 'migration'; readonly name: string; readonly file?: string }
+  /**
+   * What a command does that runs migrations. `names` are those that it has run on one side only, where it cannot be run with some of
+   * them alone.
+   */
   | { readonly kind: 'migrate-command'; readonly names: readonly string[] }
   /** What the database consists of, and who asks. `objects` are those that are not the same on both sides: `INDEX orders_status_idx`. */
   | { readonly kind: 'schema'; readonly objects: readonly string[] }

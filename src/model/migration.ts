@@ -46,4 +46,17 @@ export interface MigrateCommand {
   readonly directory: string
   /** Milliseconds that it may take. */
   readonly timeout: number
+  /** Migrations that it is not to run: its tool finds them done. Absent: none. */
+  readonly skipped?: readonly RecordedMigration[]
+  /** Those that it has run, where that is known: one row of its tool's table each. */
+  readonly ran?: readonly RecordedMigration[]
+}
+
+/** A migration that a command has run, and the row by which its tool knows. */
+export interface RecordedMigration {
+  readonly name: string
+  /** As `regclass`. */
+  readonly table: string
+  /** The row. */
+  readonly content: TableContent
 }

@@ -52,7 +52,7 @@ const ingredient = v.variant('kind', [
   }),
   v.object({ kind: v.literal('engine'), ...sides }),
   v.object({ kind: v.literal('locale'), ...sides }),
-  v.object({ kind: v.literal('migration'), name: v.string(), file: v.string() }),
+  v.object({ kind: v.literal('migration'), name: v.string(), file: v.exactOptional(v.string()) }),
   v.object({ kind: v.literal('migrate-command'), names: v.array(v.string()) }),
   v.object({ kind: v.literal('schema'), objects: v.array(v.string()) }),
   v.object({ kind: v.literal('statistics'), relation: v.string() }),

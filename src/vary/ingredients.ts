@@ -5,7 +5,7 @@ import type { Locale } from '../model/server.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { familyOf, type Families } from './families.ts'
 import { sizesText, statisticsText, tableInputs, type TableInputs } from './inputs-of-table.ts'
-import { isSameCommand, migrationsOf, onlyIn } from './migrations.ts'
+import { freshlyRun, isSameFolder, migrationsOf, onlyIn } from './migrations.ts'
 import { type Recipe, settingsOf } from './recipe.ts'
 
 /** A scenario, and what became of its engine. */
@@ -67,8 +67,18 @@ function differingMigrations(baseline: Recipe, candidate: Recipe): readonly Ingr
   return differing.map(({ name, file }) => ({ kind: 'migration', name, file }))
 }
 
+/** The sources of a migration that both have run may differ, too: the folder comes before what is new in it. */
 function differingCommands(baseline: Side, candidate: Side): readonly Ingredient[] {
-  if (isSameCommand(baseline.recipe, candidate.recipe)) return []
+  const isFolderSame = isSameFolder(baseline.recipe, candidate.recipe)
+  const fresh = freshlyRun(baseline.recipe, candidate.recipe)
+  if (fresh.length > 0) {
+    const folder: readonly Ingredient[] =
+      isFolderSame || baseline.recipe.migrateCommand === undefined
+        ? []
+        : [{ kind: 'migrate-command', names: [] }]
+    return [...folder, ...fresh.map(({ name }) => ({ kind: 'migration' as const, name }))]
+  }
+  if (isFolderSame) return []
   const [before, after] = [ranByCommand(baseline), ranByCommand(candidate)]
   const names = [
     ...after.filter((name) => !before.includes(name)),

@@ -4,7 +4,9 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { accept } from '../../src/commands/accept.ts'
+import { checkAccepted } from '../../src/commands/check-accepted.ts'
 import { check } from '../../src/commands/check.ts'
 import type { Context } from '../../src/commands/context.ts'
 import { openScenario, type OpenScenario } from '../../src/commands/open-scenario.ts'
@@ -72,14 +74,18 @@ describe.each(cases)('$tool.name for PostgreSQL $major', ({ tool, major, engines
     })
   }
 
-  const migrated = (engine: string, over: Partial<Context> = {}): Promise<OpenScenario> =>
+  const migrated = (
+    engine: string,
+    over: Partial<Context> = {},
+    skipped: OpenScenario['recorded'] = [],
+  ): Promise<OpenScenario> =>
     openScenario(
       {
         name: 'migrated',
         snapshot,
         engine,
         settings: {},
-        migrateCommand: { command: tool.command, directory: project.path, timeout: 60_000 },
+        migrateCommand: { command: tool.command, directory: project.path, timeout: 60_000, skipped },
       },
       { ...context, ...over },
     )
@@ -104,6 +110,11 @@ describe.each(cases)('$tool.name for PostgreSQL $major', ({ tool, major, engines
           tool === knex ? /Batch 2 run: 1 migrations/ : /has been\s+executed successfully/,
         )
         plans[engine] = await plansOf((sql) => opened.session.query(sql))
+        await using without = await migrated(engine, {}, opened.recorded)
+        expect(without.provenance.migrations).toBeUndefined()
+        expect(await without.session.query(`SELECT to_regclass('orders')::text AS orders`)).toEqual([
+          { orders: 'orders' },
+        ])
       }
       migrateProduction()
       const client = await server.connect()
@@ -359,18 +370,19 @@ describe.skipIf((usable ?? gitSkipReason()) !== undefined)(
     }, 120_000)
     afterAll(() => project?.remove())
 
-    const run = () =>
-      check(
-        {
-          production: { name: 'production', snapshot, engine: 'native:18', settings: {} },
-          base: 'main',
-          queries: join(project.path, 'queries'),
-          migrateCommand: { command: knex.command, directory: project.path, timeout: 60_000 },
-          policy: defaultPolicy,
-          now: snapshot.capturedAt,
-        },
-        { ...context, environment },
-      )
+    beforeEach(() => {
+      git('reset', '-q', '--hard')
+      git('clean', '-q', '-fd')
+    })
+
+    const request = () => ({
+      production: { name: 'production', snapshot, engine: 'native:18', settings: {} },
+      queries: join(project.path, 'queries'),
+      migrateCommand: { command: knex.command, directory: project.path, timeout: 60_000 },
+      policy: defaultPolicy,
+      now: snapshot.capturedAt,
+    })
+    const run = () => check({ ...request(), base: 'main' }, { ...context, environment })
 
     test('runs it on both sides, each with its own migrations, and blames the one that is new', async () => {
       const temporary = await mkdtemp(join(tmpdir(), 'planflip-tmp-'))
@@ -382,15 +394,44 @@ describe.skipIf((usable ?? gitSkipReason()) !== undefined)(
       expect(unchanged.report.baseline.migrations).toEqual(['20260101000003_of_main.js'])
       expect(unchanged.report.candidate.migrations).toEqual(['20260101000003_of_main.js'])
 
-      await project.add({ number: 4, name: 'harmful', statements: ['DROP INDEX orders_customer'] })
+      const { file: harmful } = await project.add({
+        number: 4,
+        name: 'harmful',
+        statements: ['DROP INDEX orders_customer'],
+      })
+      await project.add({ number: 5, name: 'harmless', statements: ['CREATE TABLE notes ()'] })
       const { report, exitCode } = await run()
+      expect(exitCode).toBe(1)
+      expect(report.baseline.migrations).toEqual(['20260101000003_of_main.js'])
+      expect(report.candidate.migrations).toHaveLength(3)
+      expect(report.queries.map(({ verdict, blame }) => [verdict, blame?.sentence])).toEqual([
+        ['regressed', 'flips with the migration 20260101000004_harmful.js'],
+      ])
+
+      // One that was not done in production, and says something else now.
+      await rm(join(project.path, harmful))
+      const drop = ['DROP INDEX orders_customer', 'CREATE INDEX orders_state ON orders (state)']
+      await project.add({ number: 3, name: 'of_main', statements: drop })
+      const edited = await run()
+      expect(edited.report.queries.map(({ blame }) => blame?.sentence)).toEqual([
+        'flips with what the command that migrates does',
+      ])
+      expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1)
+      expect(await readdir(temporary)).toEqual([])
+    })
+
+    test('plans what was accepted after the migrations that it was accepted with', async () => {
+      const accepted = join(project.path, 'reports')
+      expect(await accept({ ...request(), accepted, names: [] }, context)).toMatchObject({ changed: 1 })
+      await project.add({ number: 4, name: 'harmful', statements: ['DROP INDEX orders_customer'] })
+      const { report, exitCode } = await checkAccepted({ ...request(), accepted }, context)
       expect(exitCode).toBe(1)
       expect(report.baseline.migrations).toEqual(['20260101000003_of_main.js'])
       expect(report.queries.map(({ verdict, blame }) => [verdict, blame?.sentence])).toEqual([
         ['regressed', 'flips with the migration 20260101000004_harmful.js'],
       ])
-      expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1)
-      expect(await readdir(temporary)).toEqual([])
+      await accept({ ...request(), accepted, names: [] }, context)
+      expect((await checkAccepted({ ...request(), accepted }, context)).exitCode).toBe(0)
     })
   },
 )

@@ -8,7 +8,10 @@ import { committed } from '../../postgres/transaction.ts'
  * Fills the tables of migration tools as production's are, so that a tool that is run here does what is pending and nothing else.
  * A table that this schema lacks is left to its tool.
  */
-export async function putApplied(session: Session, applied: readonly AppliedMigrations[]): Promise<void> {
+export async function putApplied(
+  session: Session,
+  applied: readonly Pick<AppliedMigrations, 'table' | 'content'>[],
+): Promise<void> {
   for (const { table, content } of applied) {
     if (content === undefined || content.rows.length === 0) continue
     await committed(session, async () => {
