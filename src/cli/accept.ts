@@ -7,11 +7,12 @@ import { tellFaults } from './faults.ts'
 import type { MigrationOptions } from './migration-options.ts'
 import { migrationSource, withMigrateCommand } from './migration-options.ts'
 import type { Surroundings } from './options.ts'
-import { contextOf, withEngine } from './options.ts'
+import { contextOf, withEngine, withWorkers } from './options.ts'
 
 interface AcceptOptions extends MigrationOptions {
   readonly config?: string
   readonly engine: string
+  readonly workers?: number
   readonly snapshot?: string
   readonly queries?: string
   readonly accepted?: string
@@ -20,7 +21,7 @@ interface AcceptOptions extends MigrationOptions {
 
 export function addAccept(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
-  withMigrateCommand(withEngine(program.command('accept')))
+  withMigrateCommand(withWorkers(withEngine(program.command('accept'))))
     .description(
       "make the working tree's plans the accepted ones, which check compares with where no --base is given",
     )

@@ -12,7 +12,7 @@ import { tellFaults } from './faults.ts'
 import type { MigrationOptions } from './migration-options.ts'
 import { migrationSource, withMigrateCommand } from './migration-options.ts'
 import type { Surroundings } from './options.ts'
-import { contextOf, withEngine } from './options.ts'
+import { contextOf, withEngine, withWorkers } from './options.ts'
 import { deliverReports, destinationsOf, withReports, type ReportOptions } from './reports.ts'
 import { parseShard } from './shard.ts'
 
@@ -21,6 +21,7 @@ interface CheckOptions extends ReportOptions, MigrationOptions {
   readonly accepted?: string
   readonly config?: string
   readonly engine: string
+  readonly workers?: number
   readonly snapshot?: string
   readonly queries?: string
   readonly failOn?: readonly Verdict[]
@@ -30,7 +31,7 @@ interface CheckOptions extends ReportOptions, MigrationOptions {
 
 export function addCheck(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
-  withMigrateCommand(withReports(withEngine(program.command('check'))))
+  withMigrateCommand(withReports(withWorkers(withEngine(program.command('check')))))
     .description(
       'tell what the working tree does to the plans: its queries and migrations against those of a base, or against the accepted plans',
     )

@@ -8,7 +8,7 @@ import { tellFaults } from './faults.ts'
 import type { MigrationOptions } from './migration-options.ts'
 import { commandForSide, withMigrateCommand } from './migration-options.ts'
 import type { Surroundings } from './options.ts'
-import { contextOf, withEngine } from './options.ts'
+import { contextOf, withEngine, withWorkers } from './options.ts'
 import { deliverReports, destinationsOf, withReports, type ReportOptions } from './reports.ts'
 import { parseShard } from './shard.ts'
 import type { Sided } from './sided.ts'
@@ -17,6 +17,7 @@ import { collectSidedFactors, collectSidedSettings } from './sided.ts'
 interface CompareOptions extends ReportOptions, Omit<MigrationOptions, 'migrations'> {
   readonly config?: string
   readonly engine: string
+  readonly workers?: number
   readonly queries?: string
   readonly set?: Sided<string>
   readonly scale?: Sided<number>
@@ -32,7 +33,7 @@ interface CompareOptions extends ReportOptions, Omit<MigrationOptions, 'migratio
 
 export function addCompare(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
-  withMigrateCommand(withReports(withEngine(program.command('compare'))))
+  withMigrateCommand(withReports(withWorkers(withEngine(program.command('compare')))))
     .description('plan the corpus in two scenarios and tell which plans differ')
     .argument('<baseline>', 'a snapshot file, or a scenario of the config')
     .argument('<candidate>', 'likewise')

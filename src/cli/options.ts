@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
+import { availableParallelism } from 'node:os'
 import type { Context } from '../commands/context.ts'
 import { writeOutput } from '../commands/write-output.ts'
 import { Failure } from '../model/failure.ts'
@@ -42,14 +43,29 @@ export function withOutput(command: Command, formats: readonly string[] = ['term
     .option('--quiet', 'no progress')
 }
 
+/** For commands that plan a corpus. */
+export function withWorkers(command: Command): Command {
+  return command.option(
+    '--workers <count>',
+    'how many sessions plan at once, both sides together (default: as many as there are processors)',
+    parseCount,
+  )
+}
+
+function parseCount(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Give a number from 1 on.')
+}
+
 export function contextOf(
-  { quiet }: { readonly quiet?: boolean },
+  { quiet, workers = availableParallelism() }: { readonly quiet?: boolean; readonly workers?: number },
   { terminal, signal, progress }: Surroundings,
 ): Context {
   return {
     cache: terminal.cache,
     environment: terminal.environment,
     signal,
+    workers,
     progress: quiet === true ? () => undefined : progress,
     hear: quiet === true ? () => undefined : (line) => terminal.tell(`${line}\n`),
   }

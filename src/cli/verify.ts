@@ -5,9 +5,10 @@ import { fidelityPercent, verify } from '../commands/verify.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { verificationReporters } from '../report/reporters.ts'
 import type { CommonOptions, Surroundings } from './options.ts'
-import { contextOf, deliver, withEngine, withOutput } from './options.ts'
+import { contextOf, deliver, withEngine, withOutput, withWorkers } from './options.ts'
 
 interface VerifyOptions extends CommonOptions {
+  readonly workers?: number
   readonly snapshot?: string
   readonly queries?: string
   readonly url?: string
@@ -17,7 +18,7 @@ interface VerifyOptions extends CommonOptions {
 
 export function addVerify(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
-  withOutput(withEngine(program.command('verify')))
+  withOutput(withWorkers(withEngine(program.command('verify'))))
     .description("measure fidelity: hold the scratch database's plans against production's own")
     .option('--snapshot <file>', 'the snapshot (default: the config has it, else stats/production.json)')
     .option('--queries <directory>', "the corpus (default: the certificate's own queries)")

@@ -90,18 +90,18 @@ function asMigrated(scenario: Scenario, { snapshot, provenance: { settings = {} 
   return { ...scenario, snapshot, settings }
 }
 
-/** Side by side: each has a server of its own to wait for. Neither is given back while the other is still asked. */
+/** Side by side, unless there is one worker: each has a server of its own to wait for. Neither is given back while the other is still asked. */
 async function planSides(
   baseline: Omit<OpenSide, 'planned'>,
   candidate: Omit<OpenSide, 'planned'>,
   queries: Queries,
   context: Context,
 ): Promise<readonly [OpenSide, OpenSide]> {
-  const share = addingUp(context, 'planning both sides')
-  const sides = [
-    planSide(baseline, queries.baseline, queries.all, share()),
-    planSide(candidate, queries.candidate, queries.all, share()),
-  ] as const
+  const { workers = 2 } = context
+  const share = addingUp({ ...context, workers: Math.ceil(workers / 2) }, 'planning both sides')
+  const before = planSide(baseline, queries.baseline, queries.all, share())
+  if (workers === 1) await before
+  const sides = [before, planSide(candidate, queries.candidate, queries.all, share())] as const
   await Promise.allSettled(sides)
   return Promise.all(sides)
 }

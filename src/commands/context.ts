@@ -10,6 +10,8 @@ export interface Context {
   readonly signal: AbortSignal
   /** Says what is going on, for a person who waits. */
   readonly progress: Progress
+  /** How many sessions plan at once, of both sides together (default: 2, one a side). */
+  readonly workers?: number
   /** Passes on a line of what a program says that is run. Absent: nobody listens. */
   readonly hear?: (line: string) => void
 }

@@ -35,6 +35,8 @@ export interface Scenario {
 /** A database that the planner takes for the scenario's. */
 export interface OpenScenario extends AsyncDisposable {
   readonly session: Session
+  /** That one and others that plan as it does, as many as there may be: some engines have one only. */
+  sessions(most: number): Promise<readonly Session[]>
   /** The scenario's own, or what its migrations make of it. */
   readonly snapshot: Snapshot
   readonly provenance: Provenance
@@ -68,13 +70,27 @@ export async function openScenario(scenario: Scenario, context: Context): Promis
     const ready = await sizePartialIndexes(scratch, migrated)
     const settings = { ...migrated.settings, ...scenario.settings }
     const captured = withoutKeys(snapshot.settings, settings)
-    const refused = await applySettings(scratch.session, captured)
-    await layOver(scratch.session, settings)
-    await becomeAskingRole(scratch.session, snapshot.askingRole)
+    const prepare = async (session: Session): Promise<readonly string[]> => {
+      const refusals = await applySettings(session, captured)
+      await layOver(session, settings)
+      await becomeAskingRole(session, snapshot.askingRole)
+      return refusals
+    }
+    const { session } = scratch
+    const refused = await prepare(session)
     signal.throwIfAborted()
 
+    const sessions = [session]
     return {
-      session: scratch.session,
+      session,
+      async sessions(most) {
+        while (scratch.another !== undefined && sessions.length < most) {
+          const other = await scratch.another()
+          await prepare(other)
+          sessions.push(other)
+        }
+        return sessions.slice(0, Math.max(1, most))
+      },
       snapshot: ready,
       ...(migrated.recorded !== undefined && { recorded: migrated.recorded }),
       provenance: {

@@ -9,19 +9,20 @@ import type { Session } from '../model/session.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import type { Context } from './context.ts'
 import type { OpenScenario } from './open-scenario.ts'
+import { sessionsFor, sideBySide } from './side-by-side.ts'
 
-/** Plans every query in a scenario, for each set of its values. */
+/** Plans every query in a scenario, for each set of its values, with as many sessions as the context has workers. */
 export async function planCorpus(
-  { session, provenance }: OpenScenario,
+  opened: OpenScenario,
   queries: readonly Query[],
-  { signal, progress }: Context,
+  { signal, progress, workers = 1 }: Context,
 ): Promise<PlannedCorpus> {
-  const planned: PlannedQuery[] = []
-  for (const [done, query] of queries.entries()) {
+  const { provenance } = opened
+  const sessions = await opened.sessions(sessionsFor(queries.length, workers))
+  const planned = await sideBySide(queries, sessions, planQuery, (done) => {
     signal.throwIfAborted()
     progress(`planning ${provenance.snapshot}`, { done, total: queries.length })
-    planned.push(await planQuery(session, query))
-  }
+  })
   return { provenance, queries: planned }
 }
 

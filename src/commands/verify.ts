@@ -21,6 +21,7 @@ import { openScenario } from './open-scenario.ts'
 import type { Standard, UnexplainedQuery } from './probe-misses.ts'
 import { probeMisses } from './probe-misses.ts'
 import { probeProduction } from './probe-production.ts'
+import { sessionsFor, sideBySide } from './side-by-side.ts'
 
 export interface VerifyRequest {
   readonly scenario: Scenario
@@ -38,12 +39,11 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
   const { provenance } = opened
   const notPermitted = standard.plans.flatMap(notPermittedOf)
   const plans = standard.plans.filter((plan) => notPermittedOf(plan).length === 0)
-  const planned: UnexplainedQuery[] = []
-  for (const [done, plan] of plans.entries()) {
+  const sessions = await opened.sessions(sessionsFor(plans.length, context.workers ?? 1))
+  const planned = await sideBySide(plans, sessions, planAgain, (done) => {
     context.signal.throwIfAborted()
     context.progress('planning', { done, total: plans.length })
-    planned.push(await planAgain(plan, opened.session))
-  }
+  })
   const queries = await probeMisses(planned, {
     standard,
     facts: request.scenario.snapshot,
@@ -130,7 +130,7 @@ async function askProduction(
   return { plans, settings, probes: await probeProduction(connection, snapshot, plans, context) }
 }
 
-async function planAgain(plan: CertifiedPlan, session: Session): Promise<UnexplainedQuery> {
+async function planAgain(session: Session, plan: CertifiedPlan): Promise<UnexplainedQuery> {
   const found = certified(await explainStatement(session, plan))
   const [production, scratch] = [textOf(plan.outcome), textOf(found)]
   const outcome = judge(plan.outcome, found, production, scratch)

@@ -18,6 +18,8 @@ export interface Scratch extends AsyncDisposable {
   readonly session: Session
   /** What this engine cannot do as production does, each in a sentence for the user. */
   readonly shortfalls: readonly string[]
+  /** Opens one more such session, which ends with the scratch. Absent where the engine has one only. */
+  readonly another?: () => Promise<Session>
   /** Writes relation files behind the server's back, which will find them when it next looks. Paths stay as they are. */
   writeFiles(images: readonly FileImage[]): Promise<void>
   /** Lets other programs of this machine in, until that is closed. `settings` are for their sessions, where they say nothing else. */

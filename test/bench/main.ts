@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { table } from 'table'
 import { benchBigCatalog } from './big-catalog.ts'
+import { benchCheck } from './check.ts'
 import { benchCompare } from './compare.ts'
 import { benchWholeCompare } from './whole-compare.ts'
 import type { Bench, Figure } from './figure.ts'
@@ -9,6 +10,7 @@ import type { Bench, Figure } from './figure.ts'
 
 const benches: Readonly<Record<string, Bench>> = {
   'big-catalog': benchBigCatalog,
+  check: benchCheck,
   compare: benchCompare,
   'whole-compare': benchWholeCompare,
 }

@@ -1,5 +1,6 @@
 import type { FileImage, Scratch, Wanted } from '../../model/scratch.ts'
 import { majorOf } from '../../model/server.ts'
+import type { Connection } from '../../postgres/connect.ts'
 import { connect } from '../../postgres/connect.ts'
 import { readServer } from '../../postgres/read-server.ts'
 import type { EngineOptions } from '../engine-options.ts'
@@ -34,9 +35,10 @@ export async function startNative(wanted: Wanted, options: EngineOptions, major?
     let session = await open()
     const server = await readServer(session)
 
+    const others: Connection[] = []
     let stopped: Promise<void> | undefined
     const stop = async () => {
-      await session.close()
+      await Promise.all([session, ...others].map((one) => one.close()))
       await giveBack(leave)
     }
     const stopOnce = () => (stopped ??= stop())
@@ -47,6 +49,11 @@ export async function startNative(wanted: Wanted, options: EngineOptions, major?
         return session
       },
       shortfalls: [...shortfalls, ...shortfallsOf(server, wanted)],
+      async another() {
+        const other = await open()
+        others.push(other)
+        return other
+      },
       async writeFiles(images: readonly FileImage[]) {
         await session.close()
         await administer((administrator) => forgetPages(administrator, postmaster.dataDirectory, database))
