@@ -85,3 +85,16 @@ export interface Project {
   add(migration: ProgrammedMigration): Promise<{ readonly file: string; readonly name: string }>
   remove(): Promise<void>
 }
+
+/** What a first migration makes, and a second one fills. */
+export const schema = [
+  'CREATE TABLE customers (id int PRIMARY KEY, town text)',
+  'CREATE TABLE orders (id bigint PRIMARY KEY, customer_id int, state text, total numeric)',
+  'CREATE INDEX orders_customer ON orders (customer_id)',
+  'CREATE INDEX orders_total ON orders (total)',
+]
+
+export const data = [
+  `INSERT INTO customers SELECT g, 'town ' || g % 50 FROM generate_series(1, 5000) g`,
+  `INSERT INTO orders SELECT g, g % 5000, CASE WHEN g % 100 = 0 THEN 'open' ELSE 'done' END, g % 977 FROM generate_series(1, 30000) g`,
+]
