@@ -98,10 +98,12 @@ async function planSides(
   context: Context,
 ): Promise<readonly [OpenSide, OpenSide]> {
   const { workers = 2 } = context
-  const share = addingUp({ ...context, workers: Math.ceil(workers / 2) }, 'planning both sides')
-  const before = planSide(baseline, queries.baseline, queries.all, share())
+  const share = addingUp(context, 'planning both sides')
+  const part = (count: number): Context => ({ ...share(), workers: Math.max(1, count) })
+  const before = planSide(baseline, queries.baseline, queries.all, part(Math.floor(workers / 2)))
   if (workers === 1) await before
-  const sides = [before, planSide(candidate, queries.candidate, queries.all, share())] as const
+  const after = planSide(candidate, queries.candidate, queries.all, part(Math.ceil(workers / 2)))
+  const sides = [before, after] as const
   await Promise.allSettled(sides)
   return Promise.all(sides)
 }
@@ -112,7 +114,7 @@ async function planSide(
   all: readonly Query[],
   context: Context,
 ): Promise<OpenSide> {
-  const { queries: planned, provenance } = await planCorpus(opened, queries, context)
+  const { provenance, ...planned } = await planCorpus(opened, queries, context)
   const statements = all.map(({ name, sql, samples }) => ({
     name,
     sql,
@@ -122,7 +124,7 @@ async function planSide(
     scenario,
     opened,
     planned: {
-      queries: planned,
+      ...planned,
       provenance: withRedactedComparisons(provenance, scenario.snapshot, statements),
     },
   }

@@ -1,10 +1,13 @@
 import type { Migrated } from '../inject/migrate/migrate.ts'
 import { migrate } from '../inject/migrate/migrate.ts'
 import { runMigrations } from '../inject/migrate/run-migrations.ts'
+import type { Assumption } from '../model/assumption.ts'
+import type { DeclaredTable, DeclaredTables } from '../model/declared.ts'
 import type { MigrateCommand, Migration, RecordedMigration } from '../model/migration.ts'
 import type { Scratch } from '../model/scratch.ts'
 import type { RoleSetting, Snapshot } from '../model/snapshot.ts'
 import type { Context } from './context.ts'
+import { declaredByOid, withDeclaredColumns } from './declared-columns.ts'
 import { runMigrateCommand } from './run-migrate-command.ts'
 import { partialAmong, withDeclaredRows, withNewIndexes } from './size-new-relations.ts'
 import { plannerSettings } from '../postgres/planner-settings.ts'
@@ -19,8 +22,10 @@ interface MigratedScenario {
   readonly recorded?: readonly RecordedMigration[]
   /** What they set for the database or for roles. */
   readonly settings: Readonly<Record<string, string>>
-  /** What had to be taken for granted, each in a sentence. */
+  /** What had to be taken for granted of everything, each in a sentence. */
   readonly assumptions: readonly string[]
+  /** What had to be taken for granted of one table or index. */
+  readonly assumed: readonly Assumption[]
 }
 
 interface Unmigrated {
@@ -29,6 +34,7 @@ interface Unmigrated {
   readonly snapshot: Snapshot
   readonly migrations?: readonly Migration[]
   readonly migrateCommand?: MigrateCommand
+  readonly declared?: DeclaredTables
 }
 
 /** Runs a scenario's migrations in its scratch while that is small. */
@@ -39,7 +45,7 @@ export async function migrateScenario(
 ): Promise<MigratedScenario> {
   const { snapshot, migrations = [], migrateCommand } = scenario
   if (migrations.length === 0 && migrateCommand === undefined) {
-    return { snapshot, partialIndexes: [], names: [], settings: {}, assumptions: [] }
+    return { snapshot, partialIndexes: [], names: [], settings: {}, assumptions: [], assumed: [] }
   }
   const { session, server } = scratch
   const names = migrations.map(({ name }) => name)
@@ -55,7 +61,9 @@ export async function migrateScenario(
     recorded = ranByCommand.recorded
     return ran
   })
-  const filled = await withDeclaredRows(session, migrated)
+  const declared = declaredByOid(migrated, scenario.declared)
+  const described = await withDeclaredColumns(session, migrated, declared)
+  const filled = await withDeclaredRows(session, { ...migrated, snapshot: described }, declared)
   const sized = await withNewIndexes(session, { ...migrated, snapshot: filled }, server, async () => 1)
   const ofPlanner = migrated.roleSettings.filter(({ name }) => plannerSettings.includes(name))
   return {
@@ -64,7 +72,8 @@ export async function migrateScenario(
     names,
     ...(recorded !== undefined && { recorded }),
     settings: Object.fromEntries(ofPlanner.map(({ name, value }) => [name, value])),
-    assumptions: [...migrated.leftOut, ...ofPlanner.flatMap(saySetting), ...sayNew(migrated)],
+    assumptions: [...migrated.leftOut, ...ofPlanner.flatMap(saySetting)],
+    assumed: assumedOf(migrated, declared),
   }
 }
 
@@ -74,20 +83,45 @@ function saySetting({ role, name, value }: RoleSetting): readonly string[] {
   return [`A migration sets ${name} = ${value} for the role ${role}: every query is planned as that role's.`]
 }
 
-function sayNew({ newTables, newColumns, newIndexes, declaredRows }: Migrated): readonly string[] {
+function assumedOf(
+  { newTables, newColumns, lostColumns, newIndexes }: Migrated,
+  declared: ReadonlyMap<number, DeclaredTable>,
+): readonly Assumption[] {
   return [
     ...newTables
-      .filter(({ oid, relkind }) => !declaredRows.has(oid) && relkind !== 'p')
-      .map(
-        ({ schemaname, relname }) =>
-          `${schemaname}.${relname} is new, and empty: "-- planflip: rows 1e6" above the statement that creates it would tell otherwise.`,
-      ),
+      .filter(({ relkind }) => relkind !== 'p')
+      .map(({ oid, schemaname, relname }) => {
+        const rows = declared.get(oid)?.rows
+        const sentence =
+          rows === undefined
+            ? `${schemaname}.${relname} is new, and empty: "-- planflip: rows 1e6" above the statement that creates it would tell otherwise.`
+            : `${schemaname}.${relname} is new: it has ${rows.toLocaleString('en-US')} rows, as was declared, of which nothing more is known.`
+        return { schemaname, relname, sentence }
+      }),
     ...newIndexes
       .filter(({ relkind }) => relkind === 'i')
-      .map(({ relname, table }) => `${relname} on ${table} is new: its size is estimated from statistics.`),
-    ...newColumns.map(
-      ({ schemaname, relname, attname }) =>
-        `${schemaname}.${relname}.${attname} is new: nothing is known of its values until the next ANALYZE.`,
-    ),
+      .map(({ schemaname, relname, table }) => ({
+        schemaname,
+        relname: table,
+        index: relname,
+        sentence: `${relname} on ${table} is new: its size is estimated from statistics.`,
+      })),
+    ...newColumns.map((column) => sayColumn(column, 'is new', declared)),
+    ...lostColumns.map((column) => sayColumn(column, 'has another type, and lost its statistics', declared)),
   ]
+}
+
+type NewColumn = Migrated['newColumns'][number]
+
+function sayColumn(
+  { oid, ...column }: NewColumn,
+  what: string,
+  declared: ReadonlyMap<number, DeclaredTable>,
+): Assumption {
+  const { schemaname, relname, attname } = column
+  const isDeclared = Object.hasOwn(declared.get(oid)?.columns ?? {}, attname)
+  const known = isDeclared
+    ? 'of its values is known what was declared.'
+    : 'nothing is known of its values until the next ANALYZE.'
+  return { ...column, sentence: `${schemaname}.${relname}.${attname} ${what}: ${known}` }
 }

@@ -2,6 +2,8 @@ import { applySettings, layOver } from '../inject/apply-settings.ts'
 import { becomeAskingRole } from '../inject/become-role.ts'
 import { checkSizes } from '../inject/check-sizes.ts'
 import { injectSizes, injectStatistics } from '../inject/inject-snapshot.ts'
+import type { DeclaredTables } from '../model/declared.ts'
+import type { Assumption } from '../model/assumption.ts'
 import type { MigrateCommand, Migration, RecordedMigration } from '../model/migration.ts'
 import type { Provenance } from '../model/report.ts'
 import type { Scratch } from '../model/scratch.ts'
@@ -23,6 +25,8 @@ export interface Scenario {
   readonly migrations?: readonly Migration[]
   /** What runs them, where planflip cannot read them. */
   readonly migrateCommand?: MigrateCommand
+  /** What the config declares of tables and columns that migrations make. */
+  readonly declared?: DeclaredTables
   readonly engine: string
   /** Laid over the snapshot's own. */
   readonly settings: Readonly<Record<string, string>>
@@ -40,6 +44,8 @@ export interface OpenScenario extends AsyncDisposable {
   /** The scenario's own, or what its migrations make of it. */
   readonly snapshot: Snapshot
   readonly provenance: Provenance
+  /** What its plans may rest on that was not captured: of provenance's shortfalls those that are of one table or index. */
+  readonly assumed: readonly Assumption[]
   /** The migrations that a command ran, where each can be left out. */
   readonly recorded?: readonly RecordedMigration[]
 }
@@ -107,11 +113,13 @@ export async function openScenario(scenario: Scenario, context: Context): Promis
           ...(scenario.remarks ?? []),
           ...(scenario.scaled?.assumptions ?? []),
           ...migrated.assumptions,
+          ...migrated.assumed.map(({ sentence }) => sentence),
           ...scratch.shortfalls,
           ...leftOut,
           ...refused,
         ],
       },
+      assumed: migrated.assumed,
       [Symbol.asyncDispose]: () => scratch.stop(),
     }
   } catch (error) {

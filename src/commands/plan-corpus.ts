@@ -23,7 +23,7 @@ export async function planCorpus(
     signal.throwIfAborted()
     progress(`planning ${provenance.snapshot}`, { done, total: queries.length })
   })
-  return { provenance, queries: planned }
+  return { provenance, assumed: opened.assumed, queries: planned }
 }
 
 async function planQuery(session: Session, query: Query): Promise<PlannedQuery> {

@@ -46,6 +46,7 @@ export async function findScenario(
     snapshot,
     ...(migrations.length > 0 && { migrations }),
     ...(options.migrateCommand !== undefined && { migrateCommand: options.migrateCommand }),
+    ...(Object.keys(config.declared).length > 0 && { declared: config.declared }),
     engine: options.demandedEngine ?? named?.engine ?? options.engine,
     settings: { ...named?.settings, ...options.settings },
     ...(snapshot !== captured && { scaled: { factors, assumptions } }),

@@ -1,6 +1,7 @@
 import { askSelectivity } from '../explain/ask-selectivity.ts'
 import type { Migrated } from '../inject/migrate/migrate.ts'
 import { readNewColumns } from '../inject/migrate/read-new-columns.ts'
+import type { DeclaredTable } from '../model/declared.ts'
 import { majorOf, type Server } from '../model/server.ts'
 import type { Session } from '../model/session.ts'
 import type { Index, Relation, Snapshot } from '../model/snapshot.ts'
@@ -15,19 +16,26 @@ import { estimateTable } from '../vary/new-table.ts'
 /** Gives new tables the size of the rows that were declared for them. */
 export async function withDeclaredRows(
   session: Session,
-  { snapshot, newTables, declaredRows }: Pick<Migrated, 'snapshot' | 'newTables' | 'declaredRows'>,
+  { snapshot, newTables }: Pick<Migrated, 'snapshot' | 'newTables'>,
+  declared: ReadonlyMap<number, DeclaredTable>,
 ): Promise<Snapshot> {
-  const declared = newTables.filter(({ oid, relkind }) => declaredRows.has(oid) && relkind !== 'p')
-  if (declared.length === 0) return snapshot
+  const tables = newTables.filter(
+    ({ oid, relkind }) => declared.get(oid)?.rows !== undefined && relkind !== 'p',
+  )
+  if (tables.length === 0) return snapshot
   const columns = await readNewColumns(
     session,
-    declared.map(({ oid }) => oid),
+    tables.map(({ oid }) => oid),
   )
   const sizes = new Map(
-    declared.map(({ oid, schemaname, relname }) => {
+    tables.map(({ oid, schemaname, relname }) => {
+      const table = declared.get(oid)
       const own = columns.filter((column) => column.oid === oid)
-      const widths = own.map((column) => ({ ...column, width: assumedWidth(column) }))
-      const size = estimateTable({ rows: declaredRows.get(oid) ?? 0, columns: widths })
+      const widths = own.map((column) => {
+        const { width = assumedWidth(column), nulls = 0 } = table?.columns?.[column.attname] ?? {}
+        return { ...column, width, nullShare: nulls }
+      })
+      const size = estimateTable({ rows: table?.rows ?? 0, columns: widths })
       return [nameOf({ schemaname, relname }), size] as const
     }),
   )

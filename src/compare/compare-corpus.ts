@@ -1,6 +1,8 @@
+import type { Assumption } from '../model/assumption.ts'
 import type { SampledOutcome } from '../model/plan.ts'
 import type { Query } from '../model/query.ts'
 import type { Provenance, QueryReport, Report } from '../model/report.ts'
+import { assumptionsBehind } from './assumptions-behind.ts'
 import { assembleReport } from './assemble-report.ts'
 import { compareQuery } from './compare-query.ts'
 import { pairByKeys, type Pair } from './pair-by-keys.ts'
@@ -9,6 +11,8 @@ import type { Terms } from './terms.ts'
 /** A scenario after it was planned. */
 export interface PlannedCorpus {
   readonly provenance: Provenance
+  /** What its plans may rest on. Absent: nothing. */
+  readonly assumed?: readonly Assumption[]
   readonly queries: readonly PlannedQuery[]
 }
 
@@ -27,7 +31,9 @@ export function compareCorpus(
   terms: Terms,
   { corpus = '', shard }: Partial<Pick<Report, 'corpus' | 'shard'>> = {},
 ): Report {
-  const queries = pairQueries(baseline.queries, candidate.queries).flatMap((pair) => comparePair(pair, terms))
+  const queries = pairQueries(baseline.queries, candidate.queries).flatMap((pair) =>
+    comparePair(pair, terms).map((query) => withAssumptions(query, baseline.assumed, candidate.assumed)),
+  )
   return assembleReport(
     {
       baseline: baseline.provenance,
@@ -38,6 +44,19 @@ export function compareCorpus(
     },
     queries,
   )
+}
+
+/** Says of a query what its plans, on either side, take for granted. */
+function withAssumptions(
+  query: QueryReport,
+  baseline: readonly Assumption[] = [],
+  candidate: readonly Assumption[] = [],
+): QueryReport {
+  const assumptions = new Set([
+    ...assumptionsBehind(query.baseline, baseline),
+    ...assumptionsBehind(query.candidate, candidate),
+  ])
+  return assumptions.size === 0 ? query : { ...query, assumptions: [...assumptions] }
 }
 
 /** The same statement under the same name, else under any name; else another statement under the same name. */

@@ -14,6 +14,7 @@ export function completeConfig(config: ValidConfig, folder: string): Omit<Config
     migrationTool,
     migrateCommand,
     scenarios = {},
+    declared = {},
     policy = {},
     redact,
   } = config
@@ -30,6 +31,7 @@ export function completeConfig(config: ValidConfig, folder: string): Omit<Config
         completeScenario(scenario, snapshot, folder),
       ]),
     ),
+    declared,
     policy: completePolicy(policy),
     redact: { columns: [], all: false, propose: defaultProposals, ...redact },
   }

@@ -1,4 +1,5 @@
 import type { MigrateCommand } from '../model/migration.ts'
+import type { DeclaredTables } from '../model/declared.ts'
 import type { Policy } from '../model/policy.ts'
 import type { RedactionWish } from '../model/redaction.ts'
 
@@ -19,6 +20,8 @@ export interface Config {
   /** What runs migrations that are programs, in the folder that the config holds for. Absent: there is none. */
   readonly migrateCommand?: Pick<MigrateCommand, 'command' | 'directory'>
   readonly scenarios: Readonly<Record<string, ConfiguredScenario>>
+  /** What is known of tables and columns that production does not have yet. */
+  readonly declared: DeclaredTables
   readonly policy: Policy
   readonly redact: ConfiguredRedaction
 }

@@ -67,6 +67,25 @@ const policy = knownKeys({
   staleAfterDays: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
 })
 
+const declared = v.record(
+  v.string(),
+  knownKeys({
+    rows: v.exactOptional(count),
+    columns: v.exactOptional(
+      v.record(
+        v.string(),
+        knownKeys({
+          distinct: v.exactOptional(
+            v.union([v.pipe(count, v.minValue(1)), v.literal('all')], "Expected a number from 1 on or 'all'"),
+          ),
+          nulls: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+          width: v.exactOptional(v.pipe(count, v.minValue(1))),
+        }),
+      ),
+    ),
+  }),
+)
+
 /** A list is short for `{ columns: … }`. */
 const redact = v.lazy((value: unknown) =>
   Array.isArray(value)
@@ -93,6 +112,7 @@ export const userConfigSchema = knownKeys({
     v.pipe(v.string(), v.nonEmpty('Expected a command but received an empty one')),
   ),
   scenarios: v.exactOptional(v.record(v.string(), scenario)),
+  declared: v.exactOptional(declared),
   policy: v.exactOptional(policy),
   redact: v.exactOptional(redact),
 })

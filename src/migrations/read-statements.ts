@@ -2,7 +2,7 @@ import { Failure } from '../model/failure.ts'
 import type { MigrationStatement } from '../model/migration.ts'
 import type { Grammar } from '../postgres/sql/grammar.ts'
 import { splitStatements } from '../postgres/sql/split-statements.ts'
-import { declaredRows } from './declared-rows.ts'
+import { readDeclarations } from './declarations.ts'
 
 interface SqlFile {
   /** To be named where something is wrong. */
@@ -24,10 +24,10 @@ export function readStatements(grammar: Grammar, { file, text }: SqlFile): reado
       hint: 'Leave it out of the migration, or say it in SQL.',
     })
   }
-  const rows = declaredRows(grammar, { file, text })
+  const declarations = readDeclarations(grammar, { file, text })
   return split.map(({ sql, line }, at) => {
-    const declared = split[at - 1]?.line === line ? undefined : rows.get(line)
-    return { sql, line, ...(declared !== undefined && { rows: declared }) }
+    const declared = split[at - 1]?.line === line ? undefined : declarations.get(line)
+    return { sql, line, ...(declared !== undefined && { declared }) }
   })
 }
 

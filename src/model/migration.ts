@@ -1,3 +1,5 @@
+import type { DeclaredTable } from './declared.ts'
+
 /** A change of the schema that production may not have yet. */
 export interface Migration {
   /** As its tool names it: `20261101120000_add_orders_index`. */
@@ -14,8 +16,8 @@ export interface MigrationStatement {
   readonly sql: string
   /** Of the file, from 1. */
   readonly line: number
-  /** How many rows the tables that it creates will have, as a comment above it declares: `-- planflip: rows 5e6`. */
-  readonly rows?: number
+  /** What comments above it declare of the tables that it creates and the columns that it adds: `-- planflip: rows 5e6`. */
+  readonly declared?: DeclaredTable
 }
 
 /** What a table of a migration tool says is done. */

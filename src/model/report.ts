@@ -74,6 +74,8 @@ export interface QueryReport {
   readonly why?: Why
   /** What makes it flip, where that was asked. */
   readonly blame?: Blame
+  /** What its plans take for granted, as of an index that is new, each in a sentence. Absent where they rest on nothing but what was captured. */
+  readonly assumptions?: readonly string[]
   /** The `allow` lines of the query that no change was found for: nobody needs them any more, or they name the wrong thing. */
   readonly unusedAllows?: readonly Allow[]
   /** Absent where the query is new. */

@@ -2,7 +2,15 @@ import type { PlanChangeKind } from '../model/plan-change.ts'
 import { isFailed } from '../model/policy.ts'
 import type { JudgedChange, QueryReport, Report } from '../model/report.ts'
 import type { Verdict } from '../model/verdict.ts'
-import { sayAdvice, sayBlame, sayDetail, sayOthers, sayPreference, sayWhy } from './flip-sentences.ts'
+import {
+  sayAdvice,
+  sayAssumptions,
+  sayBlame,
+  sayDetail,
+  sayOthers,
+  sayPreference,
+  sayWhy,
+} from './flip-sentences.ts'
 import { oneLine } from './printable.ts'
 
 /** What a tool that lists faults of a text has to be told of a query. One for each query that wants somebody's attention. */
@@ -80,6 +88,7 @@ function messageOf(query: QueryReport): string {
     sayBlame(query),
     ...sayOthers(query),
     sayPreference(query),
+    sayAssumptions(query),
     sayAdvice(query),
     sayDetail(query),
   ]

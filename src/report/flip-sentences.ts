@@ -36,6 +36,11 @@ export function sayOthers({ changes }: QueryReport): readonly string[] {
   return [...said, ...(unsaid > 0 ? [`and ${unsaid} more changes`] : [])]
 }
 
+/** What the verdict rests on that nobody has measured. */
+export function sayAssumptions({ assumptions = [] }: QueryReport): string {
+  return assumptions.length === 0 ? '' : `Taken for granted: ${assumptions.join(' ')}`
+}
+
 /** Which plan a server comes to use that is asked again and again. */
 export function sayPreference({ prefersGeneric }: QueryReport): string {
   const { baseline, candidate } = prefersGeneric ?? {}

@@ -80,6 +80,7 @@ const query = v.object({
   blame: v.exactOptional(
     v.object({ ingredients: v.array(ingredient), complete: v.boolean(), sentence: v.string() }),
   ),
+  assumptions: v.exactOptional(v.array(v.string())),
   unusedAllows: v.exactOptional(
     v.array(v.object({ rule: v.string(), relation: v.exactOptional(v.string()), reason: v.string() })),
   ),

@@ -64,5 +64,5 @@ export function isSameFolder({ migrateCommand: one }: Recipe, { migrateCommand: 
 }
 
 function contentOf({ name, statements }: Migration): string {
-  return JSON.stringify([name, statements.map(({ sql, rows }) => [sql, rows])])
+  return JSON.stringify([name, statements.map(({ sql, declared }) => [sql, declared])])
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { check } from '../../src/commands/check.ts'
+import type { BlameWish } from '../../src/commands/suspects.ts'
 import { defaultPolicy } from '../../src/model/policy.ts'
 import type { QueryReport } from '../../src/model/report.ts'
 import type { Snapshot } from '../../src/model/snapshot.ts'
@@ -29,13 +30,18 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => repository?.remove())
 
-async function run(change: (repository: Repository) => Promise<void>) {
+async function run(
+  change: (repository: Repository) => Promise<void>,
+  base = 'main',
+  blame: BlameWish = 'failures',
+) {
   repository.reset()
   await change(repository)
   const checked = await check(
     {
       production: { name: 'production', snapshot, engine: 'native:18', settings: {} },
-      base: 'main',
+      base,
+      blame,
       queries: join(repository.path, 'queries'),
       migrations: join(repository.path, 'migrations'),
       policy: defaultPolicy,
@@ -252,5 +258,101 @@ describe.skipIf(reason !== undefined)(`pull requests ${reason ?? ''}`, () => {
         .map(({ name, verdict, reason: why }) => [name, verdict, why]),
     ).toEqual([])
     expect(exitCode).toBe(0)
+  })
+
+  test('a new index that draws another query to it is named', async () => {
+    const { told } = await run(
+      async (to) => {
+        to.git('checkout', '-q', '-b', 'with-query')
+        await to.write(
+          'queries/returned.sql',
+          `-- name: dearest returned\nSELECT * FROM orders WHERE state = 'returned' ORDER BY total DESC LIMIT 10;\n`,
+        )
+        to.git('add', '-A')
+        to.git('commit', '-q', '-m', 'a query')
+        await to.write('migrations/013_total.sql', 'CREATE INDEX orders_total ON orders (total);\n')
+      },
+      'with-query',
+      'changes',
+    )
+    repository.git('checkout', '-q', 'main')
+    expect(told).toMatchObject([
+      {
+        name: 'dearest returned',
+        blame: { sentence: expect.stringContaining('013_total') },
+        assumptions: ['orders_total on orders is new: its size is estimated from statistics.'],
+      },
+    ])
+  })
+
+  test('what rests on an assumption says so, and nothing else does', async () => {
+    const { report } = await run(async (to) => {
+      await to.write(
+        'migrations/013_more.sql',
+        `ALTER TABLE customers ADD COLUMN region text;
+-- planflip: column tier distinct=4 nulls=10% width=6
+ALTER TABLE customers ADD COLUMN tier text;
+ALTER TABLE products ALTER COLUMN category TYPE bigint;
+-- planflip: rows 2e6
+CREATE TABLE notes (customer_id bigint PRIMARY KEY, note text);
+CREATE TABLE drafts (id int PRIMARY KEY);
+`,
+      )
+      await to.write(
+        'queries/more.sql',
+        [
+          ['region', `SELECT * FROM customers WHERE region = 'north'`],
+          ['tier', `SELECT * FROM customers WHERE tier = 'gold'`],
+          ['category', 'SELECT * FROM products WHERE category = 7'],
+          ['notes', 'SELECT n.* FROM notes n JOIN customers c ON c.id = n.customer_id WHERE c.id = 7'],
+          ['drafts', 'SELECT * FROM drafts WHERE id = 7'],
+          ['none', `SELECT * FROM customers WHERE city = 'region'`],
+        ]
+          .map(([name, sql]) => `-- name: ${name}\n${sql};\n`)
+          .join('\n'),
+      )
+    })
+    const assumptionsOf = (name: string) => report.queries.find((query) => query.name === name)?.assumptions
+    expect(assumptionsOf('region')).toEqual([
+      'public.customers.region is new: nothing is known of its values until the next ANALYZE.',
+    ])
+    expect(assumptionsOf('tier')).toEqual([
+      'public.customers.tier is new: of its values is known what was declared.',
+    ])
+    expect(assumptionsOf('category')).toEqual([
+      'public.products.category has another type, and lost its statistics: nothing is known of its values until the next ANALYZE.',
+    ])
+    expect(assumptionsOf('notes')).toContainEqual(
+      'public.notes is new: it has 2,000,000 rows, as was declared, of which nothing more is known.',
+    )
+    expect(assumptionsOf('drafts')?.[0]).toMatch(/^public.drafts is new, and empty/)
+    expect(report.queries.filter(({ assumptions }) => assumptions !== undefined)).toHaveLength(5)
+    const tier = report.queries.find(({ name }) => name === 'tier')?.candidate
+    expect(tier).toMatchObject({ plan: { root: { estimate: { rows: 13_500, width: expect.any(Number) } } } })
+  })
+
+  test('a branch behind its base is not accused of what the base has done since', async () => {
+    const { told, exitCode } = await run(async (to) => {
+      to.git('checkout', '-q', '-b', 'ahead')
+      await to.write('migrations/013_drop.sql', 'DROP INDEX orders_customer_id;\n')
+      await to.write('queries/ahead.sql', '-- name: ahead\nSELECT count(*) FROM orders;\n')
+      to.git('add', '-A')
+      to.git('commit', '-q', '-m', 'ahead')
+      to.git('checkout', '-q', 'main')
+      await to.write('queries/mine.sql', '-- name: mine\nSELECT count(*) FROM customers;\n')
+    }, 'ahead')
+    repository.git('branch', '-q', '-D', 'ahead')
+    expect(exitCode).toBe(0)
+    expect(told.map(({ name, verdict }) => [name, verdict])).toEqual([['mine', 'new']])
+  })
+
+  test('a migration that production has, and that is edited, changes nothing there', async () => {
+    const { told } = await run((to) =>
+      to.write(
+        'migrations/005_orders_customer.sql',
+        'CREATE INDEX orders_customer_id ON orders (customer_id, total);\n',
+      ),
+    )
+    expect(told).toEqual([])
   })
 })

@@ -119,7 +119,7 @@ describe.each([14, 18] as const)('migrations on PostgreSQL %i', (major) => {
 
       const migration = asMigration(statements)
       const declared = migration.statements.map((one) =>
-        one.sql.includes('notes') ? { ...one, rows: 50_000 } : one,
+        one.sql.includes('notes') ? { ...one, declared: { rows: 50_000 } } : one,
       )
       await using opened = await openScenario(
         {
@@ -146,6 +146,30 @@ describe.each([14, 18] as const)('migrations on PostgreSQL %i', (major) => {
       }
     },
   )
+
+  test.skipIf(reason !== undefined)(`are told of by the config ${reason ?? ''}`, async () => {
+    await using opened = await openScenario(
+      {
+        name: 'a',
+        snapshot,
+        engine: `native:${major}`,
+        settings: {},
+        migrations: [asMigration(['CREATE TABLE notes (kind text)', 'ALTER TABLE orders ADD region text'])],
+        declared: {
+          notes: { rows: 90_000, columns: { kind: { distinct: 30, nulls: 0.5 } } },
+          'public.orders': { columns: { region: { distinct: 'all', width: 9 } } },
+          'other.orders': { columns: { region: { distinct: 1 } } },
+        },
+      },
+      { ...testContext, cache },
+    )
+    const rowsOf = async (sql: string) => {
+      const [first] = await opened.session.query<{ readonly 'QUERY PLAN': string }>(`EXPLAIN ${sql}`)
+      return /rows=\d+ width=\d+/.exec(first?.['QUERY PLAN'] ?? '')?.[0]
+    }
+    expect(await rowsOf(`SELECT kind FROM notes WHERE kind = 'a'`)).toBe('rows=1500 width=32')
+    expect(await rowsOf(`SELECT region FROM orders WHERE region = 'a'`)).toBe('rows=1 width=9')
+  })
 
   test.skipIf(reason !== undefined)(`say what does not go ${reason ?? ''}`, async () => {
     const open = async (...statements: readonly string[]) => {

@@ -36,6 +36,7 @@ describe('without a config file', () => {
       snapshot: join(root, 'stats/production.json'),
       accepted: join(root, 'reports/accepted'),
       scenarios: {},
+      declared: {},
       policy: defaultPolicy,
       redact: { columns: [], all: false, propose: defaultProposals },
     })

@@ -38,8 +38,8 @@ test.each(foldersOfTools)('a folder of $tool', async ({ tool, files, read, table
   )
 })
 
-function say({ sql, line, rows }: MigrationStatement): string {
-  return `${line} ${sql}${rows === undefined ? '' : ` (${rows} rows)`}`
+function say({ sql, line, declared }: MigrationStatement): string {
+  return `${line} ${sql}${declared?.rows === undefined ? '' : ` (${declared.rows} rows)`}`
 }
 
 test('what production has by its version is known whatever zeros are before it, and what comes after a baseline', async () => {
@@ -151,7 +151,7 @@ test.each(['5000000', '5_000_000', '5e6', '5E+6', '5.0e6'])('rows %s', async (ro
   const { migrations } = await readMigrations(await folderOf({ '1.sql': text }))
   expect(migrations[0]?.statements).toEqual([
     { sql: 'CREATE TABLE a ()', line: 1 },
-    { sql: 'CREATE TABLE b ()', line: 6, rows: 5_000_000 },
+    { sql: 'CREATE TABLE b ()', line: 6, declared: { rows: 5_000_000 } },
     { sql: 'CREATE TABLE c ()', line: 6 },
   ])
 })

@@ -13,7 +13,11 @@ export interface AfterMigrations {
   readonly snapshot: Snapshot
   readonly newTables: readonly TableObject[]
   /** Of tables that are not new. */
-  readonly newColumns: readonly (Pick<TableObject, 'schemaname' | 'relname'> & { readonly attname: string })[]
+  readonly newColumns: readonly (Pick<TableObject, 'oid' | 'schemaname' | 'relname'> & {
+    readonly attname: string
+  })[]
+  /** Of tables that are not new: those whose statistics Postgres has dropped, as they took another type. */
+  readonly lostColumns: AfterMigrations['newColumns']
   readonly newIndexes: readonly IndexObject[]
 }
 
@@ -45,6 +49,7 @@ export function afterMigrations(
     },
     newTables: after.tables.filter(({ oid }) => oldTables?.has(oid) !== true),
     newColumns: newColumns(before, after),
+    lostColumns: lostColumns(after, tables),
     newIndexes: after.indexes.filter((index) => oldIndexes?.has(oidBefore(index)) !== true),
   }
 }
@@ -56,8 +61,22 @@ function newColumns(before: DatabaseObjects, after: DatabaseObjects): AfterMigra
     if (numbers === undefined) return []
     return columns
       .filter(({ attnum }) => !numbers.includes(attnum))
-      .map(({ attname }) => ({ schemaname, relname, attname }))
+      .map(({ attname }) => ({ oid, schemaname, relname, attname }))
   })
+}
+
+function lostColumns(
+  { tables }: DatabaseObjects,
+  known: ReadonlyMap<number, Known<Relation>>,
+): AfterMigrations['newColumns'] {
+  return tables.flatMap(({ oid, schemaname, relname, columns }) =>
+    columns
+      .filter(({ attnum, analyzed }) => {
+        const had = known.get(oid)?.columns.get(attnum)?.statistics ?? []
+        return had.length > 0 && analyzed.length === 0
+      })
+      .map(({ attname }) => ({ oid, schemaname, relname, attname })),
+  )
 }
 
 /** The schema with the indexes that there are now: whatever else it defines is told by the tables themselves. */

@@ -1,3 +1,4 @@
+import type { DeclaredTable } from '../../model/declared.ts'
 import { Failure } from '../../model/failure.ts'
 import type { Migration, MigrationStatement } from '../../model/migration.ts'
 import type { Session, SqlError } from '../../model/session.ts'
@@ -5,8 +6,8 @@ import { sqlErrorOf } from '../../model/session.ts'
 import { quoteIdentifier } from '../../postgres/quote.ts'
 
 export interface Ran {
-  /** How many rows tables will have, by their OIDs, where the statement that created them tells. */
-  readonly declaredRows: ReadonlyMap<number, number>
+  /** What statements declare of the tables and columns that they made, by the tables' OIDs. */
+  readonly declared: ReadonlyMap<number, DeclaredTable>
   /** What was left out, each in a sentence. */
   readonly leftOut: readonly string[]
 }
@@ -29,25 +30,28 @@ export async function runMigrations(
   migrations: readonly Migration[],
   { searchPath, database }: RunOptions,
 ): Promise<Ran> {
-  const declaredRows = new Map<number, number>()
+  const declared = new Map<number, DeclaredTable>()
   const leftOut: string[] = []
   const [here] = await session.query<{ name: string }>('SELECT pg_catalog.current_database()::text AS name')
   const asHere = (sql: string): string => ofThisDatabase(withoutLocal(sql), database, here?.name ?? database)
   for (const migration of migrations) {
     await startAnew(session, searchPath)
     for (const statement of migration.statements.filter(({ sql }) => !isTransactionControl(sql))) {
-      const lastOid = statement.rows === undefined ? undefined : await lastTable(session)
+      const before = statement.declared === undefined ? [] : await readColumns(session)
       const refusal = await run(session, asHere(statement.sql))
       if (refusal !== undefined) {
         if (!isDispensable(statement, refusal)) throw refused(migration, statement, refusal)
         leftOut.push(`${placeOf(migration, statement)} was left out: ${refusal.message}.`)
       }
-      if (statement.rows === undefined || lastOid === undefined) continue
-      for (const oid of await tablesAfter(session, lastOid)) declaredRows.set(oid, statement.rows)
+      if (statement.declared === undefined) continue
+      for (const [oid, table] of whatIsDeclared(statement.declared, before, await readColumns(session))) {
+        const known = declared.get(oid)
+        declared.set(oid, { ...known, ...table, columns: { ...known?.columns, ...table.columns } })
+      }
     }
   }
   await startAnew(session)
-  return { declaredRows, leftOut }
+  return { declared, leftOut }
 }
 
 async function startAnew(session: Session, searchPath?: string): Promise<void> {
@@ -107,16 +111,40 @@ function isDispensable({ sql }: MigrationStatement, { sqlstate }: SqlError): boo
 /** `no_active_sql_transaction`, of LOCK TABLE. */
 const outsideOfTransaction = '25P01'
 
-async function lastTable(session: Session): Promise<number> {
-  const [row] = await session.query<{ oid: number }>('SELECT max(oid)::int8 AS oid FROM pg_catalog.pg_class')
-  return row?.oid ?? 0
+interface ColumnNow {
+  readonly oid: number
+  /** Null for a table without columns. */
+  readonly attname: string | null
+  readonly atttypid: number | null
 }
 
-async function tablesAfter(session: Session, oid: number): Promise<readonly number[]> {
-  const rows = await session.query<{ oid: number }>(
-    `SELECT oid::pg_catalog.int8 AS oid FROM pg_catalog.pg_class WHERE oid > ${oid} AND relkind IN ('r', 'm', 'p')`,
+async function readColumns(session: Session): Promise<readonly ColumnNow[]> {
+  return session.query<ColumnNow>(
+    `SELECT c.oid::pg_catalog.int8 AS oid, a.attname::pg_catalog.text AS attname, a.atttypid::pg_catalog.int8 AS atttypid
+    FROM pg_catalog.pg_class c
+      LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relkind IN ('r', 'm', 'p') AND c.oid >= 16384`,
   )
-  return rows.map((row) => row.oid)
+}
+
+/** Rows are of tables that are new, and columns of those that are new or have another type. */
+function whatIsDeclared(
+  { rows, columns = {} }: DeclaredTable,
+  before: readonly ColumnNow[],
+  after: readonly ColumnNow[],
+): ReadonlyMap<number, DeclaredTable> {
+  const tables = new Set(before.map(({ oid }) => oid))
+  const known = new Set(before.map((column) => JSON.stringify(column)))
+  const declared = new Map<number, DeclaredTable>()
+  for (const column of after) {
+    const { oid, attname } = column
+    const table = declared.get(oid) ?? (tables.has(oid) || rows === undefined ? {} : { rows })
+    const isNew = attname !== null && !known.has(JSON.stringify(column)) && Object.hasOwn(columns, attname)
+    const own = isNew ? { [attname]: columns[attname] ?? {} } : {}
+    if (table.rows !== undefined || isNew)
+      declared.set(oid, { ...table, columns: { ...table.columns, ...own } })
+  }
+  return declared
 }
 
 function refused(migration: Migration, statement: MigrationStatement, refusal: SqlError): Failure {

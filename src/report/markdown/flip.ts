@@ -2,6 +2,7 @@ import type { QueryReport, Report } from '../../model/report.ts'
 import { pathOf } from '../findings.ts'
 import {
   sayAdvice,
+  sayAssumptions,
   sayBlame,
   sayDetail,
   sayOthers,
@@ -35,6 +36,7 @@ function sentencesOf(query: QueryReport): readonly string[] {
     escapeHtml(sayBlame(query)),
     sayOthers(query).map(escapeHtml).join('<br>'),
     escapeHtml(sayPreference(query)),
+    escapeHtml(sayAssumptions(query)),
     sayAdviceWithPage(query),
     escapeHtml(sayDetail(query)),
   ].filter((sentence) => sentence !== '')

@@ -1,6 +1,7 @@
 import type { QueryReport, Report } from '../../model/report.ts'
 import {
   sayAdvice,
+  sayAssumptions,
   sayBlame,
   sayDetail,
   sayOthers,
@@ -26,6 +27,7 @@ export function sayFlip(query: QueryReport, report: Report, page: Page): string 
     wrapped(sayBlame(query), 2).map((line) => paint('bold', line)),
     sayOthers(query).flatMap((line) => wrapped(line, 2)),
     wrapped(sayPreference(query)),
+    wrapped(sayAssumptions(query), 2),
     wrapped(sayAdvice(query)).map((line) => paint('dim', line)),
     wrapped(sayDetail(query)),
     sayPlans(query, report, inner),
