@@ -50,7 +50,10 @@ export function addCheck(program: Command, surroundings: Surroundings): void {
       "production's snapshot (default: the config has it, else stats/production.json)",
     )
     .option('--queries <directory>', 'the corpus (default: the config has it, else queries)')
-    .option('--migrations <directory>', 'the folder of migrations (default: the config has it)')
+    .option(
+      '--migrations <directory>',
+      'the folder of migrations, or a file with the whole schema (default: the config has it)',
+    )
     .option(
       '--since <migration>',
       'the last migration that production has (default: what capture read from the table of your tool)',

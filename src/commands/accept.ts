@@ -8,8 +8,9 @@ import { suggest } from '../model/near-misses.ts'
 import type { SampledOutcome } from '../model/plan.ts'
 import type { CorpusFault, Query } from '../model/query.ts'
 import { readAccepted, writeAccepted } from '../store/accepted.ts'
-import { commandOf, readPending } from './check.ts'
+import { commandOf } from './check.ts'
 import type { Context } from './context.ts'
+import { readPending } from './migrations-of-sides.ts'
 import { openScenario, type Scenario } from './open-scenario.ts'
 import { planCorpus, withDrawnSamples } from './plan-corpus.ts'
 
@@ -46,7 +47,7 @@ export async function accept(request: AcceptRequest, context: Context): Promise<
   const { production, accepted: folder, names } = request
   const corpus = await readCorpus(request.queries)
   const queries = named(corpus.queries, names)
-  const migrations = await readPending(request.migrations, production.snapshot, request)
+  const migrations = await readPending(request, production.snapshot)
   const before = await readAccepted(folder)
 
   await using opened = await openScenario({ ...production, ...commandOf(request), migrations }, context)

@@ -8,10 +8,11 @@ import type { QueryReport, Report } from '../model/report.ts'
 import { shapeOf } from '../explain/plan-text.ts'
 import { fileFor, readAccepted } from '../store/accepted.ts'
 import type { CheckRequest } from './check.ts'
-import { commandOf, readPending, withAge } from './check.ts'
+import { commandOf, withAge } from './check.ts'
 import type { Compared } from './compare.ts'
 import { compareCorpora } from './compare.ts'
 import type { Context } from './context.ts'
+import { readPending } from './migrations-of-sides.ts'
 import { openScenario, type Scenario } from './open-scenario.ts'
 
 export interface CheckAcceptedRequest extends Omit<CheckRequest, 'base'> {
@@ -30,7 +31,7 @@ export async function checkAccepted(request: CheckAcceptedRequest, context: Cont
   if (accepted.length === 0) throw nothingAccepted(folder)
   const production = withAge(request.production, now, policy)
   const corpus = await readCorpus(queries)
-  const pending = await readPending(request.migrations, production.snapshot, request)
+  const pending = await readPending(request, production.snapshot)
   const agreed = new Set(accepted.flatMap(({ migrations }) => migrations))
   const candidate = { ...production, name: 'working tree', ...commandOf(request), migrations: pending }
   const compared = await compareCorpora(

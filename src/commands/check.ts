@@ -1,32 +1,26 @@
 import { readCorpus } from '../corpus/read-corpus.ts'
 import { foldersAt } from '../git/folders-at.ts'
 import { treeAt } from '../git/tree-at.ts'
-import { readPendingMigrations } from '../migrations/read-migrations.ts'
 import { Failure } from '../model/failure.ts'
-import type { MigrateCommand, Migration } from '../model/migration.ts'
+import type { MigrateCommand } from '../model/migration.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Corpus } from '../model/query.ts'
 import type { Shard } from '../model/shard.ts'
-import type { Snapshot } from '../model/snapshot.ts'
 import type { Compared } from './compare.ts'
 import { compareCorpora } from './compare.ts'
 import type { Context } from './context.ts'
+import type { MigrationPlace } from './migrations-of-sides.ts'
+import { migrationsOfSides } from './migrations-of-sides.ts'
 import type { Scenario } from './open-scenario.ts'
 import type { BlameWish } from './suspects.ts'
 
-export interface CheckRequest {
+export interface CheckRequest extends MigrationPlace {
   /** Production as it is, which both sides start from. */
   readonly production: Scenario
   /** The revision that the change is to be merged into: a branch, a tag, a commit. */
   readonly base: string
   /** The folder of the corpus. */
   readonly queries: string
-  /** The folder of migrations, if there is one. */
-  readonly migrations?: string
-  /** Whose folder it is. Absent: the folder tells. */
-  readonly migrationTool?: string
-  /** The last of them that production has. Absent: what was captured tells. */
-  readonly since?: string
   /** What runs migrations that are programs: in its folder, and in that as it was at the base. */
   readonly migrateCommand?: MigrateCommand
   readonly policy: Policy
@@ -52,19 +46,19 @@ export async function check(request: CheckRequest, context: Context): Promise<Co
   await using baseCommand = await commandAt(request, context)
   const corpus = await readCorpus(queries)
   const baseCorpus = baseQueries === undefined ? empty : await readIfThere(baseQueries)
-  const { snapshot } = production
+  const pending = await migrationsOfSides(request, baseMigrations, production.snapshot)
   return await compareCorpora(
     {
       baseline: {
         ...production,
         name: base,
-        migrations: await readPending(baseMigrations, snapshot, request),
+        migrations: pending.baseline,
         ...baseCommand.command,
       },
       candidate: {
         ...production,
         name: 'working tree',
-        migrations: await readPending(migrations, snapshot, request),
+        migrations: pending.candidate,
         ...commandOf(request),
       },
       queries,
@@ -113,16 +107,6 @@ async function readIfThere(directory: string): Promise<Corpus> {
 }
 
 const empty: Corpus = { queries: [], faults: [] }
-
-/** Which migrations production lacks, the branch's own folder tells; a new one is in the working tree only. */
-export async function readPending(
-  folder: string | undefined,
-  { appliedMigrations = [] }: Pick<Snapshot, 'appliedMigrations'>,
-  { since, migrationTool: tool }: Pick<CheckRequest, 'since' | 'migrationTool'>,
-): Promise<readonly Migration[]> {
-  if (folder === undefined) return []
-  return readPendingMigrations(folder, { tool, applied: appliedMigrations, since })
-}
 
 /** A snapshot that is past its time is no reason to fail, and one to say so. */
 export function withAge(scenario: Scenario, now: string, { staleAfterDays }: Policy): Scenario {

@@ -2,13 +2,12 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Config, ConfiguredScenario } from '../config/config.ts'
 import { Failure } from '../model/failure.ts'
-import { readPendingMigrations } from '../migrations/read-migrations.ts'
-import type { MigrateCommand, Migration } from '../model/migration.ts'
-import type { Snapshot } from '../model/snapshot.ts'
+import type { MigrateCommand } from '../model/migration.ts'
 import { suggest } from '../model/near-misses.ts'
 import { readSnapshot } from '../store/snapshot.ts'
 import type { Factors } from '../vary/factors.ts'
 import { scaleTables } from '../vary/scale-tables.ts'
+import { readPending } from './migrations-of-sides.ts'
 import type { Scenario } from './open-scenario.ts'
 
 export interface ScenarioOptions {
@@ -40,7 +39,7 @@ export async function findScenario(
   const captured = await readSnapshot(named?.snapshot ?? name)
   const factors = { ...named?.scale, ...options.scale }
   const { snapshot, assumptions } = scaleTables(captured, factors)
-  const migrations = await readPending(captured, options)
+  const migrations = await readPending(options, captured)
   return {
     name,
     snapshot,
@@ -51,19 +50,6 @@ export async function findScenario(
     settings: { ...named?.settings, ...options.settings },
     ...(snapshot !== captured && { scaled: { factors, assumptions } }),
   }
-}
-
-/** The migrations of a folder that a snapshot does not have yet. */
-async function readPending(
-  { appliedMigrations = [] }: Pick<Snapshot, 'appliedMigrations'>,
-  {
-    migrations: folder,
-    migrationTool: tool,
-    since,
-  }: Pick<ScenarioOptions, 'migrations' | 'migrationTool' | 'since'>,
-): Promise<readonly Migration[]> {
-  if (folder === undefined) return []
-  return readPendingMigrations(folder, { tool, applied: appliedMigrations, since })
 }
 
 /** A file holds over a scenario of the same name. */

@@ -15,7 +15,7 @@ export function noMigrations(
   const isSchema = paths.some((path) => /^structure\.sql$/i.test(path))
   if (isSchema && found.every(({ name }) => /structure|seeds?$/i.test(name))) {
     throw new Failure('bad-usage', `${directory}/structure.sql is a whole schema, and no migration.`, {
-      hint: 'Have the migrations run that lead to it: --migrate-command "bin/rails db:migrate".',
+      hint: `Compare it with that of a branch, planflip check --base main --migrations ${directory}/structure.sql, or have the migrations run that lead to it: --migrate-command "bin/rails db:migrate".`,
     })
   }
   if (found.length > 0) return

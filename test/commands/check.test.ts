@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { check } from '../../src/commands/check.ts'
+import { readPending } from '../../src/commands/migrations-of-sides.ts'
 import type { BlameWish } from '../../src/commands/suspects.ts'
 import { defaultPolicy } from '../../src/model/policy.ts'
 import type { QueryReport } from '../../src/model/report.ts'
@@ -354,5 +355,50 @@ CREATE TABLE drafts (id int PRIMARY KEY);
       ),
     )
     expect(told).toEqual([])
+  })
+
+  test('a whole schema is compared with that of the base, and each change of it can be blamed', async () => {
+    repository.reset()
+    const schema = snapshot.schema.map(({ sql }) => sql).join('\n\n')
+    repository.git('checkout', '-q', '-b', 'rails')
+    await repository.write('db/structure.sql', schema)
+    repository.git('add', '-A')
+    repository.git('commit', '-q', '-m', 'structure')
+    const changed = schema
+      .replace(/CREATE INDEX orders_customer_id .*;/, '')
+      .replace(/( *total numeric NOT NULL)/, '$1,\n    region text')
+    expect(changed).not.toBe(schema)
+    await repository.write('db/structure.sql', changed)
+    const { report, exitCode } = await check(
+      {
+        production: { name: 'production', snapshot, engine: 'native:18', settings: {} },
+        base: 'rails',
+        queries: join(repository.path, 'queries'),
+        migrations: join(repository.path, 'db', 'structure.sql'),
+        policy: defaultPolicy,
+        now: snapshot.capturedAt,
+      },
+      { ...testContext, cache, environment: process.env },
+    )
+    repository.reset()
+    repository.git('checkout', '-q', 'main')
+    expect(exitCode).toBe(1)
+    expect(report.candidate.migrations).toEqual([
+      'structure.sql: DROP index "public"."orders_customer_id"',
+      'structure.sql: ALTER table "public"."orders"',
+    ])
+    expect(report.queries.find(({ name }) => name === 'orders of a customer')).toMatchObject({
+      verdict: 'regressed',
+      blame: { sentence: expect.stringContaining('DROP index "public"."orders_customer_id"') },
+    })
+  })
+
+  test('a whole schema needs a base to be compared with', async () => {
+    await repository.write('structure.sql', 'CREATE TABLE a ()')
+    const file = join(repository.path, 'structure.sql')
+    await expect(readPending({ migrations: file }, snapshot)).rejects.toMatchObject({
+      code: 'bad-usage',
+      hint: expect.stringContaining('--base'),
+    })
   })
 })
