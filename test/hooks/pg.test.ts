@@ -157,7 +157,10 @@ describe.skipIf(skipReason !== undefined)(`the hook of node-postgres ${skipReaso
           fc.tuple(fc.constant('text[]'), list),
           fc.tuple(fc.constant('text[]'), fc.array(fc.tuple(scalar, scalar), { minLength: 1, maxLength: 3 })),
           fc.tuple(fc.constant('bytea'), fc.uint8Array()),
-          fc.tuple(fc.constant('timestamptz'), fc.date({ min: new Date(0), max: new Date('9999-01-01') })),
+          fc.tuple(
+            fc.constant('timestamptz'),
+            fc.date({ min: new Date(0), max: new Date('9999-01-01'), noInvalidDate: true }),
+          ),
           fc.tuple(fc.constant('jsonb'), fc.dictionary(fc.string(), fc.integer())),
         )
         .filter(
