@@ -51,9 +51,9 @@ export function readHeader(lines: readonly string[], parameterNames: readonly st
   }
 }
 
-/** `GetOrder :one` is sqlc's: what follows the name is how many rows its caller wants. */
+/** `name: GetOrder :one` is sqlc's: what follows the name is how many rows its caller wants. `@name GetOrder` is pgtyped's. */
 function readName(line: string): string | undefined {
-  return /^name\s*:\s*(\S.*?)(?:\s+:[a-z]+)?$/.exec(line)?.[1]
+  return /^(?:name\s*:|@name\s)\s*(\S.*?)(?:\s+:[a-z]+)?$/.exec(line)?.[1]
 }
 
 interface NamedParameter extends DeclaredParameter {

@@ -2,20 +2,28 @@ import type { Corpus, Parameter, Query, Source } from '../model/query.ts'
 import type { Grammar, ParsedStatement, Parsed } from '../postgres/sql/grammar.ts'
 import type { Header } from './header.ts'
 import { readHeader } from './header.ts'
-import { numberPlaceholders } from './placeholders.ts'
+import { namesOfSent, numberPlaceholders } from './placeholders/number-placeholders.ts'
 import { canTakeParameters, preparable } from './preparable.ts'
 import { queryId } from './query-id.ts'
 import { combineValues } from './samples.ts'
 import type { StatementText } from '../postgres/sql/split-statements.ts'
 
-/** Makes a query of a statement, or says everything that stands against it. `unnamed`: its name if its header has none. */
+interface Origin {
+  readonly file: string
+  /** Its name if its header has none. */
+  readonly unnamed: string
+  /** Whether a server was sent it as it stands, so that whatever looks like a placeholder of a tool is an operator. */
+  readonly isSent?: boolean
+}
+
+/** Makes a query of a statement, or says everything that stands against it. */
 export function readStatement(
   grammar: Grammar,
   statement: StatementText,
-  { file, unnamed }: { readonly file: string; readonly unnamed: string },
+  { file, ...origin }: Origin,
 ): Corpus {
   const source = { file, line: statement.line }
-  const read = statement.fault ?? readQuery(grammar, statement, { source, unnamed })
+  const read = statement.fault ?? readQuery(grammar, statement, { source, ...origin })
   if (typeof read === 'string') return { queries: [], faults: [{ source, message: read }] }
   return 'faults' in read
     ? { queries: [], faults: read.faults.map((message) => ({ source, message })) }
@@ -25,11 +33,13 @@ export function readStatement(
 function readQuery(
   grammar: Grammar,
   statement: StatementText,
-  { source, unnamed }: { readonly source: Source; readonly unnamed: string },
+  { source, unnamed, isSent = false }: Omit<Origin, 'file'> & { readonly source: Source },
 ): Query | string | { readonly faults: readonly string[] } {
   const tokens = (grammar.scan(statement.sql) ?? []).filter(({ kind }) => kind !== 'comment')
-  const numbered = numberPlaceholders(statement.sql, tokens)
-  if (numbered === undefined) return 'mixes $1 with named placeholders: use one or the other'
+  const numbered = isSent
+    ? { sql: statement.sql, names: namesOfSent(tokens) }
+    : numberPlaceholders(statement.sql, tokens, statement.header)
+  if (numbered === undefined) return 'mixes placeholders of several spellings ($1, :name, ?): use one of them'
 
   const { sql, names } = numbered
   const refusal = refuse(grammar.parse(sql), { sql, line: source.line, hasParameters: names.length > 0 })

@@ -17,7 +17,8 @@ export function siftStatement(
   if (tables.length === 0) return 'tableless'
   if (tables.every(isOfSystem)) return 'catalogs'
   const { file, line } = source
-  const [query] = readStatement(grammar, { header: [], sql, line }, { file, unnamed: '' }).queries
+  const origin = { file, unnamed: '', isSent: true }
+  const [query] = readStatement(grammar, { header: [], sql, line }, origin).queries
   if (query === undefined) return 'unreadable'
   const verb = statement.kind.replace(/Stmt$/, '').toLowerCase()
   return {

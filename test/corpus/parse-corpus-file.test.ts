@@ -59,6 +59,26 @@ WHERE created_at > :since AND status = :status AND :since IS NOT NULL; -- the en
     expect(await namesIn('-- name: GetOrder :one\nSELECT 1')).toEqual(['GetOrder'])
   })
 
+  test('may have its header between asterisks, as sqlc and pgtyped have it', async () => {
+    expect(await namesIn('/* name: GetOrder :one */\nSELECT 1')).toEqual(['GetOrder'])
+    expect(
+      await namesIn('/*\n  @name GetOrders\n  @param ids -> (...)\n*/\nSELECT 1 WHERE 1 IN :ids'),
+    ).toEqual(['GetOrders'])
+    expect(await namesIn('/* a note on name: nothing */\nSELECT 1')).toEqual(['a'])
+  })
+
+  test('of pgtyped takes values and allows from comment lines', async () => {
+    const [query] = await queriesIn(
+      '/* @name GetOrder */\n-- param id bigint: 1, 2\nSELECT * FROM orders WHERE id = :id!::bigint',
+    )
+    expect(query).toMatchObject({
+      name: 'GetOrder',
+      sql: 'SELECT * FROM orders WHERE id = $1::bigint',
+      parameters: [{ name: 'id', type: 'bigint' }],
+      samples: [['1'], ['2']],
+    })
+  })
+
   test('may be written on Windows', async () => {
     const [query] = await queriesIn('\uFEFF-- name: a\r\n-- param x: 1, 2\r\nSELECT :x;\r\n')
 
@@ -110,7 +130,7 @@ describe('what cannot be planned', () => {
     ['EXPLAIN SELECT 1', /^EXPLAIN SELECT: not a statement that is planned/],
     ['CREATE TABLE t AS SELECT $1', /^CREATE TABLE: planned only without parameters/],
     ['SELECT $1::int INTO t', /^SELECT: planned only without parameters/],
-    ['SELECT $1, :name', 'mixes $1 with named placeholders: use one or the other'],
+    ['SELECT $1, :name', 'mixes placeholders of several spellings ($1, :name, ?): use one of them'],
     ['\\connect production', '\\connect production is a command of psql, and not SQL'],
     ['SELECT 1 \\gset', '\\gset is a command of psql, and not SQL'],
     ['-- param x: 1\nSELECT 1', '-- param x: the statement has no such parameter'],

@@ -1,4 +1,6 @@
 import type { Grammar, ParsedStatement, Token } from '../../postgres/sql/grammar.ts'
+import type { Edit } from '../apply-edits.ts'
+import { applyEdits } from '../apply-edits.ts'
 import { locationOf, nodeIn, walkTree } from '../parse-tree.ts'
 
 /**
@@ -44,22 +46,6 @@ function standsBeforeConstant(grammar: Grammar, word: string): boolean {
 }
 
 const typesBeforeConstants = /^(date|timestamptz|timetz|jsonb?|uuid|bytea|inet|int[248]|float[48]|text|xml)$/i
-
-interface Edit {
-  readonly start: number
-  readonly end: number
-  readonly text: string
-}
-
-function applyEdits(text: string, edits: readonly Edit[]): string {
-  let edited = ''
-  let copied = 0
-  for (const { start, end, text: replacement } of edits.toSorted((one, other) => one.start - other.start)) {
-    edited += text.slice(copied, start) + replacement
-    copied = end
-  }
-  return edited + text.slice(copied)
-}
 
 function findEdits(tree: object, text: string, tokens: readonly Token[]): readonly Edit[] {
   const bytes = Buffer.from(text)

@@ -19,6 +19,8 @@ export interface Grammar {
 export interface Token {
   readonly kind: 'comment' | 'identifier' | 'keyword' | 'constant' | 'symbol'
   readonly text: string
+  /** A keyword that cannot be a column's name as it stands (`kwlist.h`: reserved, or the name of a type or function alone). */
+  readonly isReserved: boolean
   /** In UTF-16 units, as JavaScript counts; `end` is the first that is no longer of it. */
   readonly start: number
   readonly end: number
@@ -69,7 +71,13 @@ function withCharacterOffsets(text: string, tokens: readonly RawToken[]): readon
   return tokens.map((token) => {
     const start = characterAt(token.start)
     const end = characterAt(token.end)
-    return { kind: kindOf(token), text: text.slice(start, end), start, end }
+    return {
+      kind: kindOf(token),
+      text: text.slice(start, end),
+      isReserved: token.keywordKind > 2,
+      start,
+      end,
+    }
   })
 }
 

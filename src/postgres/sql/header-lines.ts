@@ -8,7 +8,7 @@ import type { Token } from './grammar.ts'
 export function readHeaderLines(text: string, comments: readonly Token[]): readonly string[] {
   const ownLines = comments.filter(({ start }) => /(^|\n)[^\S\n]*$/.test(text.slice(0, start).slice(-200)))
   const blocks = intoBlocks(text, ownLines)
-  const named = blocks.findLastIndex((block) => block.some((line) => /^name\s*:/.test(line)))
+  const named = blocks.findLastIndex((block) => block.some((line) => /^(name\s*:|@name\s)/.test(line)))
   return blocks.slice(named === -1 ? -1 : named).flat()
 }
 
@@ -18,8 +18,20 @@ function intoBlocks(text: string, comments: readonly Token[]): readonly (readonl
   for (const { start, end, text: comment } of comments) {
     const follows = previousEnd !== -1 && !/\n[^\S\n]*\n/.test(text.slice(previousEnd, start))
     if (!follows) blocks.push([])
-    if (comment.startsWith('--')) blocks.at(-1)?.push(comment.slice(2).trim())
+    blocks.at(-1)?.push(...linesOf(comment))
     previousEnd = end
   }
   return blocks
+}
+
+/** Of comments between asterisks only those are read that pgtyped (`@name`, `@param`) and sqlc (`name:`) have as headers. */
+function linesOf(comment: string): readonly string[] {
+  if (comment.startsWith('--')) return [comment.slice(2).trim()]
+  const inner = comment.slice(2, -2).trim()
+  if (/^name\s*:/.test(inner)) return inner.split('\n').map((line) => line.trim())
+  if (!/^@name\s/.test(inner)) return []
+  return inner
+    .replaceAll(/\s+/g, ' ')
+    .split(/(?=@(?:name|param)\b)/)
+    .map((tag) => tag.trim())
 }

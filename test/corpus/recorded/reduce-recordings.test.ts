@@ -75,6 +75,11 @@ test('types that the driver knew are the parameters', () => {
   expect(queries[0]?.query.parameters).toEqual([{ name: '1', type: 'bigint' }, { name: '2' }])
 })
 
+test('what a server was sent has no placeholders but $1', () => {
+  const text = 'SELECT xs[:n], @n, ?- line, data ? $1 FROM orders'
+  expect(reduce([sent(text)]).queries).toMatchObject([{ query: { sql: text, parameters: [{ name: '1' }] } }])
+})
+
 test('values for another number of parameters are left out', () => {
   const { queries } = reduce([
     sent('SELECT * FROM orders WHERE id = $1', { samples: [['1', '2'], [], ['3']] }),
