@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { constants } from 'node:os'
 import { Failure } from '../model/failure.ts'
 import type { Context } from './context.ts'
+import { withPreload } from './with-preload.ts'
 
 export interface RecordedCommand {
   /** The program and its arguments, which no shell reads. */
@@ -13,7 +14,7 @@ export interface RecordedCommand {
 }
 
 /**
- * Runs a command whose hooks record, and answers with its exit code as a shell has it: 128 and the number of the signal that
+ * Runs a command in which every Node records, as hooks do, and answers with its exit code as a shell has it: 128 and the number of the signal that
  * ended it. The terminal is its own. Who ends planflip ends it first.
  */
 export async function runRecorded(
@@ -23,7 +24,7 @@ export async function runRecorded(
   const [program = '', ...args] = words
   const child = spawn(program, args, {
     stdio: 'inherit',
-    env: { ...environment, PLANFLIP_RECORD: directory, PLANFLIP_RECORD_VALUES: values },
+    env: { ...withPreload(environment), PLANFLIP_RECORD: directory, PLANFLIP_RECORD_VALUES: values },
   })
   const pass = (): void => void child.kill('SIGTERM')
   signal.addEventListener('abort', pass)

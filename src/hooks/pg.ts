@@ -1,16 +1,19 @@
-import { beforeMethod } from './before-method.ts'
 import type { CallSite } from './call-site.ts'
 import { callSite } from './call-site.ts'
-import type { Recorder, RecorderOptions, Sent } from './recorder.ts'
+import { explicitly } from './explicitly.ts'
+import type { Look } from './look-at-method.ts'
+import { lookAtMethod } from './look-at-method.ts'
+import { once } from './once.ts'
+import type { Recorder, RecorderOptions, Sent, TellSite } from './recorder.ts'
 import { openRecorder } from './recorder.ts'
 
 /** A client of node-postgres, as far as it matters here. */
-interface ClientLike {
+export interface ClientLike {
   query(...args: never[]): unknown
 }
 
 /** A pool, which tells whenever it lends a client. */
-interface PoolLike extends ClientLike {
+export interface PoolLike extends ClientLike {
   readonly totalCount: number
   on(event: 'acquire', listener: (client: ClientLike) => void): unknown
 }
@@ -22,9 +25,11 @@ interface PoolLike extends ClientLike {
  * Errors: none, ever. What cannot be recorded is sent all the same.
  */
 export function record<Client extends ClientLike>(client: Client, options?: RecorderOptions): Client {
-  const recorder = openRecorder(options)
-  if (isPool(client)) recordPool(client, recorder)
-  else recordClient(client, recorder)
+  const recorder = explicitly(openRecorder(options))
+  if (isPool(client)) {
+    client.on('acquire', (lent) => recordClients(lent, recorder))
+    recordPools(client, recorder)
+  } else recordClients(client, recorder)
   return client
 }
 
@@ -32,31 +37,18 @@ function isPool(client: ClientLike): client is PoolLike {
   return 'totalCount' in client && 'on' in client
 }
 
-const recorded = new WeakSet()
-
-/** A pool's own query goes to one of its clients, which records it; only where it came from would be lost by then. */
-function recordPool(pool: PoolLike, recorder: Recorder): void {
-  if (recorded.has(pool)) return
-  recorded.add(pool)
-  pool.on('acquire', (client) => recordClient(client, recorder))
-  beforeMethod(pool, 'query', keepSite)
-}
-
-/** Of queries that wait in a pool, by the object that the pool hands on to its client. */
-const sites = new WeakMap<object, CallSite>()
-
-function keepSite([first, ...rest]: readonly unknown[]): readonly unknown[] {
-  const config = typeof first === 'string' ? { text: first } : first
-  if (isObject(config)) sites.set(config, callSite())
-  return [config, ...rest]
-}
-
-function recordClient(client: ClientLike, recorder: Recorder): void {
-  if (recorded.has(client)) return
-  recorded.add(client)
-  beforeMethod(client, 'query', (args) => {
-    const sent = sentBy(args)
-    if (sent !== undefined) recorder.record(sent)
+/** Records a client, or all that have it for a prototype. */
+export function recordClients(client: ClientLike, recorder: Recorder): void {
+  if (!once(client)) return
+  lookAtMethod(client, 'query', (args) => {
+    const sent = recorder.isOn() ? sentBy(args) : undefined
+    if (sent === undefined) return {}
+    const [first] = args
+    const asked = isObject(first) ? askedOfPool.get(first) : undefined
+    const tell = recorder.record({ ...sent, site: asked?.site })
+    if (asked === undefined) return { tell }
+    asked.tell = tell
+    return {}
   })
 }
 
@@ -67,8 +59,34 @@ function sentBy([first, second]: readonly unknown[]): Sent | undefined {
   if (!isObject(first)) return undefined
   const query: QueryLike = 'cursor' in first && isObject(first.cursor) ? first.cursor : first
   if (typeof query.text !== 'string') return undefined
-  const values = given ?? (Array.isArray(query.values) ? query.values : undefined)
-  return { text: query.text, values, site: sites.get(first) }
+  return { text: query.text, values: given ?? (Array.isArray(query.values) ? query.values : undefined) }
+}
+
+/** A pool's own query goes to one of its clients, which records it; only where it came from would be lost by then. */
+export function recordPools(pool: ClientLike, recorder: Recorder): void {
+  if (once(pool)) lookAtMethod(pool, 'query', (args) => keepSite(args, recorder))
+}
+
+interface AskedOfPool {
+  readonly site: CallSite
+  tell?: TellSite | undefined
+}
+
+/** Queries that wait in a pool, by the object that the pool hands on to its client. */
+const askedOfPool = new WeakMap<object, AskedOfPool>()
+
+function keepSite([first, ...rest]: readonly unknown[], recorder: Recorder): Look {
+  const config = typeof first === 'string' ? { text: first } : first
+  if (!recorder.isOn() || !isObject(config)) return {}
+  const text = sentBy([config, ...rest])?.text
+  const isWanted = text !== undefined && recorder.wantsSite(text)
+  const place = isWanted ? callSite()() : undefined
+  const asked: AskedOfPool = { site: () => place }
+  askedOfPool.set(config, asked)
+  return {
+    args: [config, ...rest],
+    ...(isWanted && place === undefined && { tell: (site) => asked.tell?.(site) }),
+  }
 }
 
 interface QueryLike {

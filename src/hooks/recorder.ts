@@ -8,6 +8,7 @@ import type { Sample } from '../model/query.ts'
 import type { RecordedStatement } from '../model/recorded.ts'
 import type { CallSite } from './call-site.ts'
 import { callSite } from './call-site.ts'
+import { countRuns, shapeOf } from './count-runs.ts'
 import { valueText } from './value-text.ts'
 
 export interface RecorderOptions {
@@ -19,10 +20,17 @@ export interface RecorderOptions {
 
 /** What a hook hands its statements to. Nothing of it throws: what cannot be recorded is an application's no concern. */
 export interface Recorder {
-  record(statement: Sent): void
+  /** Whether anything is to be recorded by it, now. */
+  isOn(): boolean
+  /** Answers with what is to be told the place in the application, where that was wanted and is not to be seen. */
+  record(statement: Sent): TellSite | undefined
+  /** Whether the place is looked at when the text is sent for the next time. */
+  wantsSite(text: string): boolean
   /** Writes what is recorded. It also happens every second or so, when the process ends, and on SIGTERM and SIGINT. */
   flush(): void
 }
+
+export type TellSite = (site: CallSite) => void
 
 export interface Sent {
   readonly text: string
@@ -48,6 +56,9 @@ const open = new Map<string, Recorder>()
 
 interface Seen {
   count: number
+  inARow: number
+  /** What it has in common with texts that differ in their values. */
+  readonly shape: string
   readonly sites: Set<string>
   /** By their JSON. */
   readonly samples: Map<string, Sample>
@@ -64,6 +75,7 @@ const flushEvery = 1000
 
 function startRecorder(directory: string, values: 'keep' | 'types'): Recorder {
   let seen = new Map<string, Seen>()
+  const runs = countRuns()
   let file = newFile(directory)
   let isScheduled = false
 
@@ -84,42 +96,43 @@ function startRecorder(directory: string, values: 'keep' | 'types'): Recorder {
     }
     setTimeout(flushLater, flushEvery).unref()
   }
-  const record = (sent: Sent): void => {
+  const record = (sent: Sent): TellSite | undefined => {
     try {
-      remember(seen, sent, values)
+      const statement = remember(seen, sent, values)
+      statement.inARow = Math.max(statement.inARow, runs(statement.shape))
       schedule()
-      if (seen.size < mostTexts) return
-      flush()
-      seen = new Map()
-      file = newFile(directory)
+      if (seen.size >= mostTexts) {
+        flush()
+        seen = new Map()
+        file = newFile(directory)
+      }
+      return findSite(statement, sent)
     } catch (error) {
       warnOnce(error)
+      return undefined
     }
   }
   flushAtEnd(flush)
-  return { record, flush }
+  const wantsSite = (text: string): boolean => isLookedAt((seen.get(text)?.count ?? 0) + 1)
+  return { isOn: () => true, record, wantsSite, flush }
 }
 
 function newFile(directory: string): string {
   return join(directory, `${process.pid}-${randomUUID().slice(0, 8)}.jsonl`)
 }
 
-function remember(seen: Map<string, Seen>, sent: Sent, values: 'keep' | 'types'): void {
+function remember(seen: Map<string, Seen>, sent: Sent, values: 'keep' | 'types'): Seen {
   const known = seen.get(sent.text)
   const statement = known ?? {
     count: 0,
+    inARow: 0,
+    shape: shapeOf(sent),
     sites: new Set(),
     samples: new Map(),
     ...(sent.types !== undefined && { types: sent.types }),
   }
   if (known === undefined) seen.set(sent.text, statement)
   statement.count += 1
-
-  // A stack costs more than all the rest: it is looked at the 1st, 2nd, 4th, 8th… time.
-  if ((statement.count & (statement.count - 1)) === 0 && statement.sites.size < mostSites) {
-    const site = (sent.site ?? callSite())()
-    if (site !== undefined) statement.sites.add(site)
-  }
   if (
     values === 'keep' &&
     sent.values !== undefined &&
@@ -129,6 +142,22 @@ function remember(seen: Map<string, Seen>, sent: Sent, values: 'keep' | 'types')
     const sample = sent.values.map(valueText)
     if (isWhole(sample)) statement.samples.set(JSON.stringify(sample), sample)
   }
+  return statement
+}
+
+function findSite({ count, sites }: Seen, sent: Sent): TellSite | undefined {
+  if (!isLookedAt(count) || sites.size >= mostSites) return undefined
+  const keep = (site: CallSite): boolean => {
+    const place = site()
+    if (place !== undefined) sites.add(place)
+    return place !== undefined
+  }
+  return keep(sent.site ?? callSite()) ? undefined : (later) => void keep(later)
+}
+
+/** A stack costs more than all the rest: it is looked at the 1st, 2nd, 4th, 8th… time. */
+function isLookedAt(count: number): boolean {
+  return (count & (count - 1)) === 0
 }
 
 function isWhole(sample: readonly (string | null | undefined)[]): sample is Sample {
@@ -136,13 +165,14 @@ function isWhole(sample: readonly (string | null | undefined)[]): sample is Samp
 }
 
 function writeRecording(file: string, seen: ReadonlyMap<string, Seen>): void {
-  const lines = [...seen].map(([text, { count, sites, samples, types }]) => {
+  const lines = [...seen].map(([text, { count, inARow, sites, samples, types }]) => {
     const statement: RecordedStatement = {
       text,
       count,
       sites: [...sites],
       samples: [...samples.values()],
       ...(types !== undefined && { types }),
+      ...(inARow > 1 && { inARow }),
     }
     return `${JSON.stringify(statement)}\n`
   })

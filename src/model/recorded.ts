@@ -15,4 +15,9 @@ export interface RecordedStatement {
   readonly samples: readonly Sample[]
   /** What the driver knew of the parameters' types, as SQL names them; null where it knew nothing. */
   readonly types?: readonly (string | null)[]
+  /**
+   * The most times that it, or one that differs in its values only, was sent with at most a handful of others in between:
+   * what a loop around a query looks like from here.
+   */
+  readonly inARow?: number
 }

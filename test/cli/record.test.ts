@@ -38,10 +38,9 @@ describe.skipIf(skipReason !== undefined)(`planflip record ${skipReason ?? ''}`,
       program,
     ]
     await writeFile(app, lines.join('\n'))
-    const command = [execPath, '--import', require.resolve('tsx'), app]
-    return run(['record', ...words, '--', ...command], {
+    return run(['record', ...words, '--', execPath, app], {
       directory: folder,
-      environment: { ...env, DATABASE_URL: server.url() },
+      environment: { ...env, DATABASE_URL: server.url(), NODE_OPTIONS: `--import=${require.resolve('tsx')}` },
     })
   }
 

@@ -48,4 +48,5 @@ const recordedStatement = v.object({
   sites: v.optional(v.array(v.string()), []),
   samples: v.optional(v.array(texts), []),
   types: v.exactOptional(texts),
+  inARow: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(2))),
 })

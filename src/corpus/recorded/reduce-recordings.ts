@@ -101,7 +101,11 @@ function merge(known: RecordedQuery | undefined, read: RecordedQuery): RecordedQ
   const samples = mostDistinct([...recorded.samples, ...other.samples])
   const sites = [...new Set([...recorded.sites, ...other.sites])].slice(0, mostSites)
   const count = recorded.count + other.count
-  return { query: { ...query, samples }, recorded: { ...recorded, count, sites, samples } }
+  const inARow = Math.max(recorded.inARow ?? 1, other.inARow ?? 1)
+  return {
+    query: { ...query, samples },
+    recorded: { ...recorded, count, sites, samples, ...(inARow > 1 && { inARow }) },
+  }
 }
 
 const mostSites = 8

@@ -7,8 +7,15 @@ export function renderRecording(queries: readonly RecordedQuery[]): string {
   return queries.map(({ recorded }) => `${JSON.stringify(inOrder(recorded))}\n`).join('')
 }
 
-function inOrder({ text, count, sites, samples, types }: RecordedStatement): RecordedStatement {
-  return { text, count, sites: sites.toSorted(), samples, ...(types !== undefined && { types }) }
+function inOrder({ text, count, sites, samples, types, inARow }: RecordedStatement): RecordedStatement {
+  return {
+    text,
+    count,
+    sites: sites.toSorted(),
+    samples,
+    ...(types !== undefined && { types }),
+    ...(inARow !== undefined && { inARow }),
+  }
 }
 
 /** Places as a hook tells them, relative to the file that they are going to be written to. */

@@ -1,0 +1,12 @@
+export interface Library {
+  /** Of its shop's file here. */
+  readonly name: string
+  /** The option of `planflip record` that sees it without a hook: none is the preload, for what goes through pg. */
+  readonly outside: readonly string[]
+  /** Whether that sees the application's lines. */
+  readonly seesSites: boolean
+}
+
+const throughPg = { outside: [], seesSites: true } as const
+
+export const libraries: readonly Library[] = [{ name: 'pg', ...throughPg }]
