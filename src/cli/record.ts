@@ -36,7 +36,8 @@ Examples:
   planflip record -- npm test
   planflip record --out queries/api.jsonl --values types -- node --test test/api
 
-The application records through a hook, such as planflip/pg. The exit code is the command's.`,
+Every Node that the command starts records what goes through node-postgres, and hooks such as planflip/postgres record
+the rest. The exit code is the command's.`,
     )
     .action(async (command: readonly string[], options: RecordOptions) => {
       const inFolder = (path: string) => (isAbsolute(path) ? path : join(terminal.directory, path))

@@ -17,7 +17,9 @@ const deepest = 60
 
 function ownPlace(stack: string): string | undefined {
   for (const line of stack.split('\n').slice(1)) {
-    const found = /\(?((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+)(?::\d+)?\)?$/.exec(line)
+    const found = /(?:\(| at (?:async )?)((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+)(?::\d+)?\)?$/.exec(
+      line,
+    )
     if (found === null) continue
     const [, place = '', number] = found
     const file = place.startsWith('file://') ? fileURLToPath(place) : place

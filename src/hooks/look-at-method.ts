@@ -4,8 +4,8 @@ import type { TellSite } from './recorder.ts'
 export interface Look {
   /** What the method gets instead. */
   readonly args?: readonly unknown[]
-  /** Wants to know who waits for what the method promises. */
-  readonly tell?: TellSite | undefined
+  /** Asked when the method has been called: what wants to know who waits for its promise, if anything does. */
+  readonly wanted?: () => TellSite | undefined
 }
 
 /**
@@ -15,13 +15,14 @@ export interface Look {
 export function lookAtMethod(
   object: object,
   name: string,
-  look: (args: readonly unknown[], object: unknown) => Look | void,
+  look: (args: readonly unknown[]) => Look | void,
 ): void {
   const method: unknown = Reflect.get(object, name)
   if (typeof method !== 'function') return
   Reflect.set(object, name, function (this: unknown, ...given: readonly unknown[]): unknown {
-    const { args = given, tell } = tryToLook(() => look(given, this))
+    const { args = given, wanted } = tryToLook(() => look(given))
     const result: unknown = Reflect.apply(method, this, args)
+    const tell = wanted?.()
     return tell === undefined ? result : tellWhoWaits(result, tell)
   })
 }

@@ -46,7 +46,7 @@ export function recordClients(client: ClientLike, recorder: Recorder): void {
     const [first] = args
     const asked = isObject(first) ? askedOfPool.get(first) : undefined
     const tell = recorder.record({ ...sent, site: asked?.site })
-    if (asked === undefined) return { tell }
+    if (asked === undefined) return { wanted: () => tell }
     asked.tell = tell
     return {}
   })
@@ -85,7 +85,7 @@ function keepSite([first, ...rest]: readonly unknown[], recorder: Recorder): Loo
   askedOfPool.set(config, asked)
   return {
     args: [config, ...rest],
-    ...(isWanted && place === undefined && { tell: (site) => asked.tell?.(site) }),
+    ...(isWanted && place === undefined && { wanted: () => (site) => asked.tell?.(site) }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
@@ -65,9 +65,11 @@ interface Seen {
   readonly types?: readonly (string | null)[]
 }
 
-/** Distinct values, and distinct places, that are kept of one text. */
+/** Distinct values, and distinct places, that are written of one text. */
 const mostSamples = 8
 const mostSites = 8
+/** Of which the written ones are chosen, whatever order they came in. */
+const mostRemembered = 64
 /** Texts in memory: an ORM that writes values into its SQL never sends the same text twice. */
 const mostTexts = 10_000
 /** Milliseconds. */
@@ -137,7 +139,7 @@ function remember(seen: Map<string, Seen>, sent: Sent, values: 'keep' | 'types')
     values === 'keep' &&
     sent.values !== undefined &&
     sent.values.length > 0 &&
-    statement.samples.size < mostSamples
+    statement.samples.size < mostRemembered
   ) {
     const sample = sent.values.map(valueText)
     if (isWhole(sample)) statement.samples.set(JSON.stringify(sample), sample)
@@ -170,7 +172,7 @@ function writeRecording(file: string, seen: ReadonlyMap<string, Seen>): void {
       text,
       count,
       sites: [...sites],
-      samples: [...samples.values()],
+      samples: chooseSamples(samples),
       ...(types !== undefined && { types }),
       ...(inARow > 1 && { inARow }),
     }
@@ -179,6 +181,18 @@ function writeRecording(file: string, seen: ReadonlyMap<string, Seen>): void {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(`${file}.tmp`, lines.join(''))
   renameSync(`${file}.tmp`, file)
+}
+
+/** The same of the same, and of all sizes. */
+function chooseSamples(samples: ReadonlyMap<string, Sample>): readonly Sample[] {
+  if (samples.size <= mostSamples) return [...samples.values()]
+  const byDigest = new Map([...samples].map(([json, sample]) => [hash(json), sample]))
+  const digests = [...byDigest.keys()].toSorted().slice(0, mostSamples)
+  return digests.flatMap((digest) => [byDigest.get(digest) ?? []])
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 /** A worker thread gets no signals; and where others listen to one, they decide what becomes of the process. */

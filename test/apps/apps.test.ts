@@ -11,7 +11,8 @@ import { readRecording } from '../../src/corpus/recorded/read-recording.ts'
 import type { RecordedLine } from '../../src/corpus/recorded/read-recording.ts'
 import { run } from '../cli/run.ts'
 import type { TestServer } from '../servers/start.ts'
-import { serverSkipReason, startServer } from '../servers/start.ts'
+import { startListeningServer } from '../servers/listening.ts'
+import { serverSkipReason } from '../servers/start.ts'
 import { fillShop } from './fill-shop.ts'
 import { libraries } from './libraries.ts'
 
@@ -27,7 +28,7 @@ describe.skipIf(skipReason !== undefined)(`shops ${skipReason ?? ''}`, () => {
   let environment: Readonly<Record<string, string | undefined>>
 
   beforeAll(async () => {
-    server = await startServer({ major: 18 })
+    server = await startListeningServer({ major: 18 })
     await server.createDatabase('shop')
     const client = await server.connect('shop')
     await fillShop(client)
@@ -43,7 +44,7 @@ describe.skipIf(skipReason !== undefined)(`shops ${skipReason ?? ''}`, () => {
   /** Each run has a database of its own, as it was made: what one adds, the next would find. */
   async function inDatabase(name: string): Promise<typeof environment> {
     await server.createDatabase(name, 'template shop')
-    return { ...environment, DATABASE_URL: server.url(name) }
+    return { ...environment, DATABASE_URL: `postgresql://${server.user}@127.0.0.1:${server.port}/${name}` }
   }
 
   /** Runs the shop with its hook, by itself, and gathers what the hook wrote. */

@@ -9,4 +9,10 @@ export interface Library {
 
 const throughPg = { outside: [], seesSites: true } as const
 
-export const libraries: readonly Library[] = [{ name: 'pg', ...throughPg }]
+export const libraries: readonly Library[] = [
+  { name: 'pg', ...throughPg },
+  { name: 'knex', ...throughPg },
+  { name: 'objection', ...throughPg },
+  { name: 'kysely', ...throughPg },
+  { name: 'drizzle', ...throughPg },
+]

@@ -1,30 +1,33 @@
-/** The same shop, whichever library it is written with: fifteen things that a shop does, and three mistakes. */
+/**
+ * The same shop, whichever library it is written with: fifteen things that a shop does, and three mistakes. Those are awaited
+ * in the library's own file, as the place of a query is where it is awaited.
+ */
 export interface ShopApp {
-  customerById(id: number): Promise<unknown>
-  customerByEmail(email: string): Promise<unknown>
-  latestOrdersOf(customerId: number): Promise<unknown>
-  orderWithItems(id: number): Promise<unknown>
-  ordersIn(statuses: readonly string[]): Promise<unknown>
-  ordersBetween(from: Date, to: Date): Promise<unknown>
-  revenueByStatus(since: Date): Promise<unknown>
-  productsInCategory(categoryId: number): Promise<unknown>
-  productsTagged(tags: readonly string[]): Promise<unknown>
-  productsWith(attributes: object): Promise<unknown>
-  customersNamed(prefix: string): Promise<unknown>
+  customerById(id: number): PromiseLike<unknown>
+  customerByEmail(email: string): PromiseLike<unknown>
+  latestOrdersOf(customerId: number): PromiseLike<unknown>
+  orderWithItems(id: number): PromiseLike<unknown>
+  ordersIn(statuses: readonly string[]): PromiseLike<unknown>
+  ordersBetween(from: Date, to: Date): PromiseLike<unknown>
+  revenueByStatus(since: Date): PromiseLike<unknown>
+  productsInCategory(categoryId: number): PromiseLike<unknown>
+  productsTagged(tags: readonly string[]): PromiseLike<unknown>
+  productsWith(attributes: object): PromiseLike<unknown>
+  customersNamed(prefix: string): PromiseLike<unknown>
   /** In a transaction, with its items. */
-  placeOrder(order: NewOrder): Promise<unknown>
-  setStatus(id: number, status: string): Promise<unknown>
-  removeCart(token: string): Promise<unknown>
-  reviewsOf(productId: number): Promise<unknown>
+  placeOrder(order: NewOrder): PromiseLike<unknown>
+  setStatus(id: number, status: string): PromiseLike<unknown>
+  removeCart(token: string): PromiseLike<unknown>
+  reviewsOf(productId: number): PromiseLike<unknown>
 
   /** Asks for the items of each of the latest orders. Mistake: N + 1 queries. */
-  latestOrdersWithItems(limit: number): Promise<unknown>
+  latestOrdersWithItems(limit: number): PromiseLike<unknown>
   /** Mistake: no index has the note. */
-  ordersWithNote(note: string): Promise<unknown>
+  ordersWithNote(note: string): PromiseLike<unknown>
   /** Mistake: casts the key. */
-  customerByTextId(id: string): Promise<unknown>
+  customerByTextId(id: string): PromiseLike<unknown>
 
-  close(): Promise<unknown>
+  close(): PromiseLike<unknown>
 }
 
 export interface NewOrder {
