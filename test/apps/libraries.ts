@@ -15,4 +15,5 @@ export const libraries: readonly Library[] = [
   { name: 'objection', ...throughPg },
   { name: 'kysely', ...throughPg },
   { name: 'drizzle', ...throughPg },
+  { name: 'typeorm', ...throughPg },
 ]
