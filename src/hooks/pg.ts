@@ -37,6 +37,10 @@ function isPool(client: ClientLike): client is PoolLike {
   return 'totalCount' in client && 'on' in client
 }
 
+export function isClient(value: unknown): value is ClientLike {
+  return typeof value === 'object' && value !== null && 'query' in value && typeof value.query === 'function'
+}
+
 /** Records a client, or all that have it for a prototype. */
 export function recordClients(client: ClientLike, recorder: Recorder): void {
   if (!once(client)) return

@@ -1,7 +1,7 @@
 import Module from 'node:module'
 import { unlessExplicit } from './explicitly.ts'
 import type { ClientLike } from './pg.ts'
-import { recordClients, recordPools } from './pg.ts'
+import { isClient, recordClients, recordPools } from './pg.ts'
 import { openRecorder } from './recorder.ts'
 
 /*
@@ -36,8 +36,4 @@ function recordAll({ Client, Pool }: PgLike): void {
 function poolPrototype(prototype: ClientLike): ClientLike {
   const parent: unknown = Object.getPrototypeOf(prototype)
   return isClient(parent) ? parent : prototype
-}
-
-function isClient(value: unknown): value is ClientLike {
-  return typeof value === 'object' && value !== null && 'query' in value && typeof value.query === 'function'
 }

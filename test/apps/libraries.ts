@@ -16,4 +16,5 @@ export const libraries: readonly Library[] = [
   { name: 'kysely', ...throughPg },
   { name: 'drizzle', ...throughPg },
   { name: 'typeorm', ...throughPg },
+  { name: 'sequelize', ...throughPg },
 ]

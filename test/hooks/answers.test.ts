@@ -5,12 +5,14 @@ import { Kysely, PostgresDialect, sql as kyselySql } from 'kysely'
 import pg from 'pg'
 import Cursor from 'pg-cursor'
 import postgres from 'postgres'
+import { QueryTypes, Sequelize } from 'sequelize'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as onDrizzle from '../../src/hooks/drizzle.ts'
 import * as onKnex from '../../src/hooks/knex.ts'
 import * as onKysely from '../../src/hooks/kysely.ts'
 import * as onPostgres from '../../src/hooks/postgres.ts'
 import type { RecorderOptions } from '../../src/hooks/recorder.ts'
+import * as onSequelize from '../../src/hooks/sequelize.ts'
 import { startListeningServer } from '../servers/listening.ts'
 import type { TestServer } from '../servers/start.ts'
 import { serverSkipReason } from '../servers/start.ts'
@@ -112,6 +114,33 @@ const ways: Readonly<Record<string, Ask>> = {
     ]
     for await (const row of knex('orders').select('id').orderBy('id').stream()) outcomes.push(row)
     await knex.destroy()
+    return outcomes
+  },
+
+  async sequelize(url, options) {
+    const { hostname: host, port, username, pathname } = new URL(url)
+    const one = { host, port, username, database: pathname.slice(1) }
+    const plain = new Sequelize({
+      dialect: 'postgres',
+      logging: false,
+      replication: { read: [one], write: one },
+    })
+    const sequelize =
+      options === undefined ? plain : onSequelize.record(onSequelize.record(plain, options), options)
+    const outcomes = [
+      await outcomeOf(
+        sequelize.query('SELECT id FROM orders WHERE id = $id', { bind: { id: 1 }, type: QueryTypes.SELECT }),
+      ),
+      await outcomeOf(sequelize.query('SELECT $1::int', { bind: ['no'] })),
+      await outcomeOf(sequelize.query('SELECT * FROM nowhere')),
+      await outcomeOf(
+        sequelize.transaction(async (transaction) => {
+          await sequelize.query('DELETE FROM orders', { transaction })
+          await sequelize.query('SELECT 1 / 0', { transaction })
+        }),
+      ),
+    ]
+    await sequelize.close()
     return outcomes
   },
 }
