@@ -22,11 +22,17 @@ export function assembleReport(frame: ReportFrame, queries: readonly QueryReport
 function worstFirst(one: QueryReport, other: QueryReport): number {
   return (
     verdicts.indexOf(one.verdict) - verdicts.indexOf(other.verdict) ||
+    Number(isSuspect(other)) - Number(isSuspect(one)) ||
     (other.weight?.totalTime ?? 0) - (one.weight?.totalTime ?? 0) ||
     byCodeUnits(one.name, other.name) ||
     // A removed query may bear the name of one that is still there.
     byCodeUnits(one.id, other.id)
   )
+}
+
+/** A new query that something is wrong with comes before those that are only new. */
+function isSuspect({ verdict, changes }: QueryReport): boolean {
+  return verdict === 'new' && changes.length > 0
 }
 
 /** The same whatever the locale. */

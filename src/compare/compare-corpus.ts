@@ -6,6 +6,7 @@ import { assumptionsBehind } from './assumptions-behind.ts'
 import { assembleReport } from './assemble-report.ts'
 import { compareQuery } from './compare-query.ts'
 import { pairByKeys, type Pair } from './pair-by-keys.ts'
+import { findRepetition } from './rules/n-plus-one.ts'
 import type { Terms } from './terms.ts'
 
 /** A scenario after it was planned. */
@@ -76,9 +77,10 @@ function comparePair({ baseline, candidate }: Pair<PlannedQuery>, terms: Terms):
   const query = candidate?.query ?? baseline?.query
   if (query === undefined) return []
   const [before, after] = likelyOutcomes(baseline, candidate)
+  const repetition = findRepetition(baseline?.query, query, after[0]?.outcome)
   return [
     {
-      ...compareQuery(query, before, after, terms),
+      ...compareQuery({ ...query, repetition }, before, after, terms),
       ...preferencesOf(baseline, candidate),
     },
   ]

@@ -2,7 +2,7 @@ import type { SampledOutcome } from '../model/plan.ts'
 import type { Allow, Query } from '../model/query.ts'
 import type { QueryReport, Stability } from '../model/report.ts'
 import { verdicts } from '../model/verdict.ts'
-import { judge, type Judgement } from './judge.ts'
+import { judge, type JudgedQuery, type Judgement } from './judge.ts'
 import { pairByKeys } from './pair-by-keys.ts'
 import { sayDoubt } from './stability/say-doubt.ts'
 import type { Terms } from './terms.ts'
@@ -12,7 +12,7 @@ import type { Terms } from './terms.ts'
  * The verdict is that of the worst case: a plan that is fine for most values still takes production down for the rest.
  */
 export function compareQuery(
-  query: Query,
+  query: Query & JudgedQuery,
   baseline: readonly SampledOutcome[],
   candidate: readonly SampledOutcome[],
   terms: Terms,
@@ -64,7 +64,7 @@ function pairSamples(baseline: readonly SampledOutcome[], candidate: readonly Sa
   return pairs.filter((pair) => alone || (pair.baseline !== undefined && pair.candidate !== undefined))
 }
 
-function judgeCase(query: Query, sides: Sides, terms: Terms): Case {
+function judgeCase(query: Query & JudgedQuery, sides: Sides, terms: Terms): Case {
   const outcomes = { baseline: sides.baseline?.outcome, candidate: sides.candidate?.outcome }
   const judgement = judge(outcomes, terms, query)
   const { values } = sides.candidate ?? sides.baseline ?? { values: null }
@@ -100,8 +100,9 @@ function costOf(side: SampledOutcome | undefined): number {
 }
 
 /** Where there is nothing to compare, or nothing differs, no case is worse than another. */
-function isAboutPlans({ verdict }: Judgement): boolean {
-  return verdict !== 'unchanged' && verdict !== 'new' && verdict !== 'removed'
+function isAboutPlans({ verdict, changes }: Judgement): boolean {
+  if (verdict === 'new') return changes.some(({ kind }) => kind !== 'n-plus-one')
+  return verdict !== 'unchanged' && verdict !== 'removed'
 }
 
 function sayCase({ parameters }: Query, sampled: SampledOutcome | undefined, cases: number): string {

@@ -1,6 +1,7 @@
 import { planChangeSentence } from '../model/plan-change-sentence.ts'
 import { planChangeText } from '../model/plan-change-text.ts'
-import type { PlanOutcome } from '../model/plan.ts'
+import type { RepeatedQuery } from '../model/plan-change.ts'
+import type { Plan, PlanOutcome } from '../model/plan.ts'
 import type { Allow, Query } from '../model/query.ts'
 import type { JudgedChange } from '../model/report.ts'
 import type { SqlError } from '../model/session.ts'
@@ -8,6 +9,7 @@ import type { Verdict } from '../model/verdict.ts'
 import { comparePlans } from './compare-plans.ts'
 import { judgeChanges } from './judge-changes.ts'
 import type { PlanPair } from './plan-pair.ts'
+import { findUnindexedFilters } from './rules/unindexed-filter.ts'
 import { sameShape } from './plans/same-shape.ts'
 import type { Terms } from './terms.ts'
 
@@ -27,13 +29,16 @@ export interface Judgement {
   readonly unusedAllows?: readonly Allow[]
 }
 
-type JudgedQuery = Pick<Query, 'name' | 'allows'>
+export interface JudgedQuery extends Pick<Query, 'name' | 'allows'> {
+  /** What the application does with it, whatever its plan. */
+  readonly repetition?: RepeatedQuery | undefined
+}
 
 /** Judges what the candidate makes of a query. */
 export function judge({ baseline, candidate }: OutcomePair, terms: Terms, query: JudgedQuery): Judgement {
   if (candidate === undefined) return without('removed', 'only the baseline has this query')
   if (candidate.status === 'failed') return without('failed', sayRefusal(candidate, baseline))
-  if (baseline === undefined) return without('new', 'only the candidate has this query')
+  if (baseline === undefined) return judgeNew(candidate.plan, terms, query)
   if (baseline.status === 'failed') {
     return without('improved', `Postgres plans it now; the baseline was refused: ${sayError(baseline)}`)
   }
@@ -53,8 +58,21 @@ function sayError({ sqlstate, message }: SqlError): string {
   return `ERROR ${sqlstate}: ${message}`
 }
 
+/** What can be said of a plan that has no other to compare it with. */
+function judgeNew(plan: Plan, terms: Terms, query: JudgedQuery): Judgement {
+  const found = [...findUnindexedFilters(plan, terms), ...repetitionOf(query)]
+  const { changes } = judgeChanges(found, { baseline: plan, candidate: plan }, terms, query)
+  const [worst] = changes
+  if (worst === undefined) return without('new', 'only the candidate has this query')
+  return { verdict: isOpenError(changes) ? 'regressed' : 'new', reason: sayReason(worst, changes), changes }
+}
+
+function repetitionOf({ repetition }: JudgedQuery): readonly RepeatedQuery[] {
+  return repetition === undefined ? [] : [repetition]
+}
+
 function judgePlans(plans: PlanPair, terms: Terms, query: JudgedQuery): Judgement {
-  const found = comparePlans(plans.baseline, plans.candidate, terms)
+  const found = [...comparePlans(plans.baseline, plans.candidate, terms), ...repetitionOf(query)]
   const { changes, used, isSilenced } = judgeChanges(found, plans, terms, query)
   const unusedAllows = query.allows.filter((allow) => !used.has(allow))
   const [worst] = changes
@@ -73,8 +91,12 @@ function saySameness({ baseline, candidate }: PlanPair): string {
 
 function verdictOf(changes: readonly JudgedChange[]): Verdict {
   const open = changes.filter(({ allowed }) => allowed === undefined)
-  if (open.some(({ severity }) => severity === 'error')) return 'regressed'
+  if (isOpenError(open)) return 'regressed'
   return open.length > 0 && isImprovement(changes) ? 'improved' : 'changed'
+}
+
+function isOpenError(changes: readonly JudgedChange[]): boolean {
+  return changes.some(({ severity, allowed }) => severity === 'error' && allowed === undefined)
 }
 
 /** The worst change, and what speaks for it: an excuse, a pardon, or what it costs. */

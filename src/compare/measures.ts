@@ -22,7 +22,8 @@ export function measuresOf(change: PlanChange): Measures {
     case 'access-path':
     case 'different-index':
     case 'condition-to-filter':
-    case 'filter-to-condition': {
+    case 'filter-to-condition':
+    case 'unindexed-filter': {
       const { cost, pages, rows } = change.after
       return { cost, rows, ...(pages !== undefined && { pages }) }
     }
@@ -56,6 +57,8 @@ export function measuresOf(change: PlanChange): Measures {
     case 'rows-exploded':
     case 'rows-shrunk':
       return { rows: Math.max(change.before.rows, change.after.rows) }
+    case 'n-plus-one':
+      return { rows: change.times }
     case 'join-order':
     case 'lost-parallelism':
     case 'gained-parallelism':

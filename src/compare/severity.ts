@@ -28,7 +28,10 @@ export function severityOf(
 }
 
 /** Numbers that moved a little are no change at all. */
-function isTold(change: PlanChange, { costRatio, minimumCost, rowsRatio }: RuleOptions): boolean {
+function isTold(
+  change: PlanChange,
+  { costRatio, minimumCost, minimumRows, rowsRatio }: RuleOptions,
+): boolean {
   if (change.kind === 'cost-increase' || change.kind === 'cost-decrease') {
     const [less, more] = [change.before, change.after].toSorted((one, other) => one - other) as [
       number,
@@ -36,6 +39,7 @@ function isTold(change: PlanChange, { costRatio, minimumCost, rowsRatio }: RuleO
     ]
     return more >= minimumCost && more >= less * costRatio
   }
+  if (change.kind === 'n-plus-one') return change.times >= minimumRows
   if (change.kind === 'rows-exploded') return growthOf(change.before, change.after) >= rowsRatio
   if (change.kind === 'rows-shrunk') return growthOf(change.after, change.before) >= rowsRatio
   return true
@@ -96,6 +100,7 @@ function sayPardon(
   { costsCompare }: Terms,
   { costRatio }: RuleOptions,
 ): string | null {
+  if (change.kind === 'unindexed-filter' || change.kind === 'n-plus-one') return null
   const before = baseline.root.estimate.totalCost
   const after = candidate.root.estimate.totalCost
   if (costsCompare)

@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers'
 import { isMainThread } from 'node:worker_threads'
 import type { Sample } from '../model/query.ts'
 import type { RecordedStatement } from '../model/recorded.ts'
+import { longRow } from '../model/recorded.ts'
 import type { CallSite } from './call-site.ts'
 import { callSite } from './call-site.ts'
 import { countRuns, shapeOf } from './count-runs.ts'
@@ -60,6 +61,8 @@ interface Seen {
   /** What it has in common with texts that differ in their values. */
   readonly shape: string
   readonly sites: Set<string>
+  /** Where it was sent in a long row. */
+  rowSite?: string
   /** By their JSON. */
   readonly samples: Map<string, Sample>
   readonly types?: readonly (string | null)[]
@@ -101,14 +104,16 @@ function startRecorder(directory: string, values: 'keep' | 'types'): Recorder {
   const record = (sent: Sent): TellSite | undefined => {
     try {
       const statement = remember(seen, sent, values)
-      statement.inARow = Math.max(statement.inARow, runs(statement.shape))
+      const inARow = runs(statement.shape)
+      const isLong = inARow === longRow && statement.inARow < longRow
+      statement.inARow = Math.max(statement.inARow, inARow)
       schedule()
       if (seen.size >= mostTexts) {
         flush()
         seen = new Map()
         file = newFile(directory)
       }
-      return findSite(statement, sent)
+      return findSite(statement, sent, isLong)
     } catch (error) {
       warnOnce(error)
       return undefined
@@ -147,12 +152,15 @@ function remember(seen: Map<string, Seen>, sent: Sent, values: 'keep' | 'types')
   return statement
 }
 
-function findSite({ count, sites }: Seen, sent: Sent): TellSite | undefined {
-  if (!isLookedAt(count) || sites.size >= mostSites) return undefined
+function findSite(statement: Seen, sent: Sent, isLong: boolean): TellSite | undefined {
+  const { count, sites } = statement
+  if (!isLong && (!isLookedAt(count) || sites.size >= mostSites)) return undefined
   const keep = (site: CallSite): boolean => {
     const place = site()
-    if (place !== undefined) sites.add(place)
-    return place !== undefined
+    if (place === undefined) return false
+    sites.add(place)
+    if (isLong) statement.rowSite = place
+    return true
   }
   return keep(sent.site ?? callSite()) ? undefined : (later) => void keep(later)
 }
@@ -167,11 +175,11 @@ function isWhole(sample: readonly (string | null | undefined)[]): sample is Samp
 }
 
 function writeRecording(file: string, seen: ReadonlyMap<string, Seen>): void {
-  const lines = [...seen].map(([text, { count, inARow, sites, samples, types }]) => {
+  const lines = [...seen].map(([text, { count, inARow, sites, rowSite, samples, types }]) => {
     const statement: RecordedStatement = {
       text,
       count,
-      sites: [...sites],
+      sites: [...new Set([...(rowSite === undefined ? [] : [rowSite]), ...sites])],
       samples: chooseSamples(samples),
       ...(types !== undefined && { types }),
       ...(inARow > 1 && { inARow }),

@@ -71,6 +71,10 @@ export function planChangeSentence(change: PlanChange): string {
     case 'rows-exploded':
     case 'rows-shrunk':
       return `${sayRelation(change)}: estimated rows ${sayExpected(change.before)} -> ${sayExpected(change.after)}`
+    case 'unindexed-filter':
+      return `${sayRelation(change)}: all ${sayCount(change.of)} rows${sayPages(change.after.pages)} are read for ${sayCount(change.after.rows)} of them: no index is used for ${change.condition}`
+    case 'n-plus-one':
+      return `sent ${sayCount(change.times)} times in a row, as a loop around it would: an N + 1 query`
     default:
       return change satisfies never
   }

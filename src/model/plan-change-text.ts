@@ -48,6 +48,18 @@ export const planChangeText: Readonly<Record<PlanChangeKind, PlanChangeText>> = 
     why: 'All rows have to arrive before the first one leaves, and beyond work_mem the sort goes to disk.',
     hint: 'An index whose last columns are the sort keys, in their direction, makes the sort needless.',
   },
+  'unindexed-filter': {
+    direction: 'worse',
+    title: 'A new query reads a whole table for a few of its rows',
+    why: 'Every row is read and most are thrown away, so the time grows with the table and not with the result.',
+    hint: 'An index on the columns of the filter finds those rows. If there is one, look for a cast or a function around the column, for another type of the parameter, and for a LIKE that begins with a wildcard.',
+  },
+  'n-plus-one': {
+    direction: 'worse',
+    title: 'A query is sent once for each row of another',
+    why: 'Each costs a round trip to the server, and there are as many as there are rows, however fast one of them is.',
+    hint: 'Ask for all of them at once: a join, = ANY($1) with a list of keys, or what the ORM has to load a relation together with its parent.',
+  },
   'sort-spills': {
     direction: 'worse',
     title: 'A sort goes to disk',

@@ -20,6 +20,8 @@ export type PlanChange =
   | JitChange
   | CostChange
   | RowsChange
+  | UnindexedFilter
+  | RepeatedQuery
 
 /** A relation is reached in another way. */
 export interface AccessPathChange extends OnRelation {
@@ -207,6 +209,23 @@ export interface ExpectedRows {
   readonly rows: number
   /** Rows of the table; present where the two sides have other data. */
   readonly of?: number
+}
+
+/** Of a query that is new: a table is read from end to end for a small part of its rows. */
+export interface UnindexedFilter extends Omit<OnRelation, 'former'> {
+  readonly kind: 'unindexed-filter'
+  /** What the rows are checked by, one after the other, in EXPLAIN's words. */
+  readonly condition: string
+  /** Rows of the table that are looked at. */
+  readonly of: number
+  readonly after: AccessPath
+}
+
+/** The application sends a query again and again with hardly another in between, and did not before. */
+export interface RepeatedQuery {
+  readonly kind: 'n-plus-one'
+  /** In a row, at most. */
+  readonly times: number
 }
 
 /** How a plan reaches a relation. */

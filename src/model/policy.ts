@@ -78,7 +78,8 @@ const defaultThresholds: Thresholds = {
  * What holds where the config is silent. A hash join or a sequential scan is no crime in itself: it is an error where
  * an index was used before, the candidate is materially worse for it, and it is a good part of a plan that is not cheap.
  *
- * 10,000 rows or groups are where the default work_mem of 4 MB comes into sight.
+ * 10,000 rows or groups are where the default work_mem of 4 MB comes into sight. The rows of an N + 1 query are how often it
+ * is sent in a row.
  */
 const defaultRules: Readonly<Record<PlanChangeKind, Partial<RuleOptions> & Pick<RuleOptions, 'severity'>>> = {
   'index-to-seq-scan': { severity: 'error' },
@@ -88,6 +89,8 @@ const defaultRules: Readonly<Record<PlanChangeKind, Partial<RuleOptions> & Pick<
   'limit-no-longer-early': { severity: 'error' },
   'sort-added': { severity: 'error', minimumRows: 10_000 },
   'cost-increase': { severity: 'error' },
+  'unindexed-filter': { severity: 'warning' },
+  'n-plus-one': { severity: 'warning', minimumRows: 10, minimumCost: 0 },
   'sort-spills': { severity: 'warning' },
   'hash-spills': { severity: 'warning' },
   'lost-parallelism': { severity: 'warning' },

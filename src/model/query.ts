@@ -15,6 +15,8 @@ export interface Query {
   readonly allows: readonly Allow[]
   /** How much of production's work it is, where the corpus says. */
   readonly weight?: Weight
+  /** How often it was sent in a row, where a recording says: `RecordedStatement.inARow`. */
+  readonly inARow?: number
 }
 
 /** As pg_stat_statements counts: `-- planflip: weight calls=123 time=456ms`. */

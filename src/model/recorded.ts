@@ -7,8 +7,8 @@ export interface RecordedStatement {
   /** How often. */
   readonly count: number
   /**
-   * Where the application asked for it, the first that was seen before the others: `../src/orders.ts:42`, relative to
-   * the file of the recording and with `/` between the parts; an absolute path as long as a hook is at it.
+   * Where the application asked for it: `../src/orders.ts:42`, relative to the file of the recording and with `/` between
+   * the parts; an absolute path as long as a hook is at it. Where it was sent in a long row, that place is the first.
    */
   readonly sites: readonly string[]
   /** Values that it was sent with, each only once, and not all there were. None where only their types were to be kept. */
@@ -21,3 +21,6 @@ export interface RecordedStatement {
    */
   readonly inARow?: number
 }
+
+/** From how many times on a row is long. */
+export const longRow = 10

@@ -26,7 +26,7 @@ export function renderTerminal(report: Report, surroundings: Surroundings): stri
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }
 
-/** Of a query that only one side has, the table says it all. */
-function hasMoreToTell({ verdict }: QueryReport): boolean {
-  return verdict !== 'new' && verdict !== 'removed'
+/** Of a query that only one side has, the table says it all, unless its plan alone gives cause for concern. */
+function hasMoreToTell({ verdict, changes }: QueryReport): boolean {
+  return (verdict !== 'new' || changes.length > 0) && verdict !== 'removed'
 }

@@ -70,6 +70,16 @@ export const judgedChangeSchema = v.variant('kind', [
     ...between(accessPath),
   }),
   v.object({
+    kind: v.literal('unindexed-filter'),
+    ...judgement,
+    alias: v.string(),
+    relation: v.string(),
+    condition: v.string(),
+    of: number,
+    after: accessPath,
+  }),
+  v.object({ kind: v.literal('n-plus-one'), ...judgement, times: number }),
+  v.object({
     kind: v.picklist(['lost-partition-pruning', 'gained-partition-pruning']),
     ...judgement,
     alias: v.string(),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,9 @@ import { readRecording } from '../../src/corpus/recorded/read-recording.ts'
 import type { RecordedLine } from '../../src/corpus/recorded/read-recording.ts'
 import { run } from '../cli/run.ts'
 import type { TestServer } from '../servers/start.ts'
+import type { Report } from '../../src/model/report.ts'
+import { gitSkipReason } from '../repository/git-skip-reason.ts'
+import { makeEmptyRepository } from '../repository/make-repository.ts'
 import { startListeningServer } from '../servers/listening.ts'
 import { serverSkipReason } from '../servers/start.ts'
 import { fillShop } from './fill-shop.ts'
@@ -20,7 +23,7 @@ import { libraries } from './libraries.ts'
 
 const tsx = `--import=${pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm')).href}`
 const program = fileURLToPath(new URL('main.ts', import.meta.url))
-const skipReason = serverSkipReason(18)
+const skipReason = serverSkipReason(18) ?? gitSkipReason()
 
 describe.skipIf(skipReason !== undefined)(`shops ${skipReason ?? ''}`, () => {
   let server: TestServer
@@ -121,6 +124,37 @@ describe.skipIf(skipReason !== undefined)(`shops ${skipReason ?? ''}`, () => {
         expect.stringContaining('order_items'),
       ])
     })
+  })
+
+  test('check tells the mistakes of every shop, where they are', async () => {
+    const repository = await makeEmptyRepository()
+    const snapshot = new URL('../../stats/production.json', import.meta.url)
+    await repository.write('stats/production.json', await readFile(snapshot, 'utf8'))
+    await repository.write('queries/older.sql', 'SELECT count(*) FROM customers;')
+    repository.git('add', '-A')
+    repository.git('commit', '-q', '-m', 'before')
+    const recordings = libraries.map(({ name }) => ({ name, file: outOf(name, 'hook') }))
+    for (const { name, file } of recordings) {
+      await cp(file, join(repository.path, 'queries', `${name}.jsonl`))
+    }
+    const words = ['check', '--base', 'HEAD', '--engine', 'pglite', '--format', 'json']
+    const ran = await run(words, { directory: repository.path, environment: env })
+    await repository.remove()
+    expect(ran.exitCode, ran.stderr).toBe(0)
+    const { queries } = JSON.parse(ran.stdout) as Report
+    const kinds = (text: string) =>
+      queries.find(({ sql }) => sql === text)?.changes.map(({ kind, severity }) => `${severity}: ${kind}`)
+    for (const { name, file } of recordings) {
+      const { statements } = readRecording('', await readFile(file, 'utf8'))
+      const told = (word: RegExp) =>
+        statements.filter(({ text }) => word.test(text)).flatMap(({ text }) => kinds(text) ?? [])
+      expect([name, told(/where .*note.? = /i)]).toEqual([name, ['warning: unindexed-filter']])
+      expect([name, told(/::text/i)]).toEqual([name, ['warning: unindexed-filter']])
+      expect([name, told(/from .?order_items/i)]).toEqual([name, ['warning: n-plus-one']])
+    }
+    expect(queries.filter(({ changes }) => changes.length > 0).map(({ source }) => source.file)).toEqual(
+      expect.arrayContaining([expect.stringMatching(/test[/]apps[/]\w+[.]ts$/)]),
+    )
   })
 })
 

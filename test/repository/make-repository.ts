@@ -18,6 +18,21 @@ export interface Repository {
 }
 
 export async function makeRepository(): Promise<Repository> {
+  const repository = await makeEmptyRepository()
+  const { git, write } = repository
+  for (const [name, sql] of Object.entries(migrations)) {
+    await write(`migrations/${name}.sql`, `${sql};\n`)
+    git('add', '-A')
+    git('commit', '-q', '-m', name)
+  }
+  for (const [file, text] of Object.entries(queryFiles)) await write(`queries/${file}`, text)
+  git('add', '-A')
+  git('commit', '-q', '-m', 'the queries')
+  return repository
+}
+
+/** One without a commit. */
+export async function makeEmptyRepository(): Promise<Repository> {
   const path = await mkdtemp(join(tmpdir(), 'planflip-repository-'))
   const git = (...words: readonly string[]): string =>
     execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com', ...words], {
@@ -45,13 +60,5 @@ export async function makeRepository(): Promise<Repository> {
     remove: () => rm(path, { recursive: true }),
   }
   git('init', '-q', '-b', 'main')
-  for (const [name, sql] of Object.entries(migrations)) {
-    await write(`migrations/${name}.sql`, `${sql};\n`)
-    git('add', '-A')
-    git('commit', '-q', '-m', name)
-  }
-  for (const [file, text] of Object.entries(queryFiles)) await write(`queries/${file}`, text)
-  git('add', '-A')
-  git('commit', '-q', '-m', 'the queries')
   return repository
 }

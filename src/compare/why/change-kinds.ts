@@ -8,7 +8,7 @@ import type {
 
 /** One table is reached in another way. */
 export function isPathChange(change: PlanChange): change is AccessPathChange | IndexChange | ConditionChange {
-  return 'relation' in change && 'method' in change.before
+  return 'relation' in change && 'before' in change && 'method' in change.before
 }
 
 /** Some tables are joined in another way. */

@@ -80,6 +80,7 @@ function siteOf({ sites: [site] }: RecordedStatement, { file }: Source): Source 
 
 /** Values and types for another number of parameters are of no use. */
 function withRecorded(query: Query, { samples, types, ...rest }: RecordedStatement): RecordedQuery {
+  const { inARow } = rest
   const fits = ({ length }: readonly unknown[]): boolean => length === query.parameters.length
   const known = types !== undefined && fits(types) ? types : undefined
   const own = query.parameters.length === 0 ? [] : samples.filter(fits)
@@ -88,24 +89,26 @@ function withRecorded(query: Query, { samples, types, ...rest }: RecordedStateme
     return { ...parameter, ...(type !== undefined && { type }) }
   })
   return {
-    query: { ...query, parameters, samples: own },
+    query: { ...query, parameters, samples: own, ...(inARow !== undefined && { inARow }) },
     recorded: { ...rest, samples: own, ...(known !== undefined && { types: known }) },
   }
 }
 
 function merge(known: RecordedQuery | undefined, read: RecordedQuery): RecordedQuery {
   if (known === undefined) return read
-  const [{ query, recorded }, { recorded: other }] = [known, read].toSorted((one, another) =>
-    byCodePoint(JSON.stringify(one.recorded), JSON.stringify(another.recorded)),
-  ) as [RecordedQuery, RecordedQuery]
-  const samples = mostDistinct([...recorded.samples, ...other.samples])
-  const sites = [...new Set([...recorded.sites, ...other.sites])].slice(0, mostSites)
-  const count = recorded.count + other.count
-  const inARow = Math.max(recorded.inARow ?? 1, other.inARow ?? 1)
+  const [first, second] = [known, read].toSorted(inOrder) as [RecordedQuery, RecordedQuery]
+  const samples = mostDistinct([...first.recorded.samples, ...second.recorded.samples])
+  const sites = [...new Set([...first.recorded.sites, ...second.recorded.sites])].slice(0, mostSites)
+  const count = first.recorded.count + second.recorded.count
   return {
-    query: { ...query, samples },
-    recorded: { ...recorded, count, sites, samples, ...(inARow > 1 && { inARow }) },
+    query: { ...first.query, samples },
+    recorded: { ...first.recorded, count, sites, samples },
   }
+}
+
+/** What was sent in the longest row comes first, with its place; else it makes no difference who recorded first. */
+function inOrder({ recorded: one }: RecordedQuery, { recorded: other }: RecordedQuery): number {
+  return (other.inARow ?? 1) - (one.inARow ?? 1) || byCodePoint(JSON.stringify(one), JSON.stringify(other))
 }
 
 const mostSites = 8
