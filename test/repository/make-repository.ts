@@ -19,15 +19,14 @@ export interface Repository {
 
 export async function makeRepository(): Promise<Repository> {
   const repository = await makeEmptyRepository()
-  const { git, write } = repository
   for (const [name, sql] of Object.entries(migrations)) {
-    await write(`migrations/${name}.sql`, `${sql};\n`)
-    git('add', '-A')
-    git('commit', '-q', '-m', name)
+    await repository.write(`migrations/${name}.sql`, `${sql};\n`)
+    repository.git('add', '-A')
+    repository.git('commit', '-q', '-m', name)
   }
-  for (const [file, text] of Object.entries(queryFiles)) await write(`queries/${file}`, text)
-  git('add', '-A')
-  git('commit', '-q', '-m', 'the queries')
+  for (const [file, text] of Object.entries(queryFiles)) await repository.write(`queries/${file}`, text)
+  repository.git('add', '-A')
+  repository.git('commit', '-q', '-m', 'the queries')
   return repository
 }
 
