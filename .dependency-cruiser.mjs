@@ -1,5 +1,5 @@
 const stages =
-  'capture|redact|scratch|inject|storage|corpus|migrations|git|explain|vary|compare|report|store|config'
+  'capture|redact|scratch|inject|storage|corpus|migrations|git|project|explain|vary|compare|report|store|config'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -55,6 +55,14 @@ export default {
       comment: 'Comparing and reporting never read the clock, the disk or the network.',
       from: { path: '^src/(model|compare|report|storage|vary)/' },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'a-project-is-read-in-one-place',
+      severity: 'error',
+      comment:
+        'What is found in a project, and what is written for it, are functions of what read-project.ts read.',
+      from: { path: '^src/project/', pathNot: '^src/project/read-project[.]ts$' },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?path$' },
     },
     {
       name: 'pg-in-one-place',

@@ -7,6 +7,7 @@ import { addDemo } from './demo.ts'
 import { addEngine } from './engine.ts'
 import { addExplain } from './explain.ts'
 import { tellFailure } from './failures.ts'
+import { addInit } from './init.ts'
 import { addInspect } from './inspect.ts'
 import type { Surroundings } from './options.ts'
 import { progressLine, wipingFirst } from './progress-line.ts'
@@ -61,6 +62,7 @@ function programFor(surroundings: Surroundings): Command {
       '\nExit codes: 0 fine, 1 the policy fails a verdict, 2 asked wrongly, 3 the surroundings do not allow it,\n4 saved data do not fit, 70 a bug of ours, 130 interrupted.',
     )
   addDemo(program, surroundings)
+  addInit(program, surroundings)
   addCapture(program, surroundings)
   addInspect(program, surroundings)
   addTranslate(program, surroundings)

@@ -1,5 +1,6 @@
 import type { Captured } from '../commands/capture.ts'
 import type { Redaction } from '../model/redaction.ts'
+import { shellWord } from '../model/shell-word.ts'
 
 /** What somebody has to know before a snapshot is given away: what was redacted, what still stands, what should be redacted. */
 export function sayRedaction({ redaction, proposals, isKeyExposed }: Captured): string {
@@ -8,7 +9,7 @@ export function sayRedaction({ redaction, proposals, isKeyExposed }: Captured): 
     ...(proposals.length === 0
       ? []
       : [
-          `${counted(proposals.length, 'column')} look personal or secret, and their values are in the snapshot as they are. To take them out:\n  --redact ${proposals.map(forShell).join(' ')}`,
+          `${counted(proposals.length, 'column')} look personal or secret, and their values are in the snapshot as they are. To take them out:\n  --redact ${proposals.map(shellWord).join(' ')}`,
         ]),
     ...(isKeyExposed ? ['git would take in the key, and with it the values: add it to .gitignore.'] : []),
   ]
@@ -44,10 +45,6 @@ function linesOf({ columns, withoutValues, survivors, shared, plansLeftOut }: Re
 
 function counted(count: number, thing: string, things = `${thing}s`): string {
   return `${count} ${count === 1 ? thing : things}`
-}
-
-function forShell(argument: string): string {
-  return /^[\w.]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`
 }
 
 /** Nobody reads more. */

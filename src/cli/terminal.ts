@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
+import { askPerson } from './ask.ts'
 
 /** What the command line knows of the place it runs in. Nobody else reads the environment. */
 export interface Terminal {
@@ -11,6 +12,8 @@ export interface Terminal {
   readonly screen?: Screen
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly directory: string
+  /** Asks a question and gives the answer; absent where there is nobody to ask. */
+  readonly ask?: (question: string, signal: AbortSignal) => Promise<string>
   /** Where engines keep their templates. */
   readonly cache: string
   /** Results. */
@@ -26,7 +29,7 @@ interface Screen {
 }
 
 export function thisTerminal(): Terminal {
-  const { env, stdout, stderr } = process
+  const { env, stdin, stdout, stderr } = process
   // A dumb terminal knows no control sequences, and a log keeps them all.
   const isWatched = stderr.isTTY && env['TERM'] !== 'dumb' && env['CI'] === undefined
   return {
@@ -35,6 +38,7 @@ export function thisTerminal(): Terminal {
     ...(isWatched && {
       screen: { colour: env['NO_COLOR'] === undefined, columns: () => stderr.columns || 80 },
     }),
+    ...(stdin.isTTY && stderr.isTTY && { ask: askPerson }),
     environment: env,
     directory: process.cwd(),
     cache:

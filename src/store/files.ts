@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { appendFile, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Transform } from 'node:stream'
 import { PassThrough, Readable } from 'node:stream'
@@ -21,6 +21,18 @@ export async function appendText(path: string, text: string): Promise<void> {
   await appendFile(path, text).catch((error: unknown) => {
     throw cannotWrite(path, error)
   })
+}
+
+/** Writes a text where nothing is yet. Answers whether it did: what is there is left as it is. */
+export async function writeNew(path: string, text: string): Promise<boolean> {
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, text, { flag: 'wx' })
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw cannotWrite(path, error)
+  }
 }
 
 /** Bytes of a file; 0 where there is none. */

@@ -15,10 +15,13 @@ export async function run(
     directory = '.',
     environment = {},
     cache = testCache,
+    answer,
   }: {
     readonly directory?: string
     readonly environment?: Terminal['environment']
     readonly cache?: string
+    /** What somebody answers to every question. */
+    readonly answer?: string
   } = {},
 ): Promise<Ran> {
   let [stdout, stderr] = ['', '']
@@ -28,6 +31,7 @@ export async function run(
     environment,
     directory,
     cache,
+    ...(answer !== undefined && { ask: async () => answer }),
     write: (text) => (stdout += text),
     tell: (text) => (stderr += text),
   }
