@@ -51,8 +51,18 @@ export const libraries: readonly KnownLibrary[] = [
     isThroughPg: always,
     hook: { entry: 'knex', line: 'const knex = record(createKnex(config))' },
   },
-  { name: 'typeorm', packages: ['typeorm'], isThroughPg: always },
-  { name: 'sequelize', packages: ['sequelize', '@sequelize/postgres'], isThroughPg: always },
+  {
+    name: 'typeorm',
+    packages: ['typeorm'],
+    isThroughPg: always,
+    hook: { entry: 'typeorm', line: 'record(dataSource)' },
+  },
+  {
+    name: 'sequelize',
+    packages: ['sequelize'],
+    isThroughPg: always,
+    hook: { entry: 'sequelize', line: 'const sequelize = record(new Sequelize(url))' },
+  },
   { name: 'mikro-orm', packages: ['@mikro-orm/postgresql'], isThroughPg: always },
   { name: 'slonik', packages: ['slonik'], isThroughPg: always },
   {

@@ -44,6 +44,9 @@ describe('libraries', () => {
     const { exports } = JSON.parse(await readFile('package.json', 'utf8')) as { exports: object }
     const entries = libraries.flatMap(({ hook }) => (hook === undefined ? [] : [`./${hook.entry}`]))
     expect(Object.keys(exports)).toEqual(expect.arrayContaining(entries))
+    const page = await readFile('docs/recording.md', 'utf8')
+    const hooks = libraries.flatMap(({ name, hook = [] }) => (name === 'objection' ? [] : hook))
+    for (const { entry, line } of hooks) expect(page).toContain(`\`planflip/${entry}\` | \`${line}\``)
   })
 })
 
