@@ -17,4 +17,5 @@ export const libraries: readonly Library[] = [
   { name: 'drizzle', ...throughPg },
   { name: 'typeorm', ...throughPg },
   { name: 'sequelize', ...throughPg },
+  { name: 'mikro-orm', ...throughPg },
 ]

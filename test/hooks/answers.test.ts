@@ -1,3 +1,4 @@
+import { MikroORM } from '@mikro-orm/postgresql'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { sql as drizzleSql } from 'drizzle-orm'
 import createKnex from 'knex'
@@ -10,6 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import * as onDrizzle from '../../src/hooks/drizzle.ts'
 import * as onKnex from '../../src/hooks/knex.ts'
 import * as onKysely from '../../src/hooks/kysely.ts'
+import * as onMikroOrm from '../../src/hooks/mikro-orm.ts'
 import * as onPostgres from '../../src/hooks/postgres.ts'
 import type { RecorderOptions } from '../../src/hooks/recorder.ts'
 import * as onSequelize from '../../src/hooks/sequelize.ts'
@@ -141,6 +143,31 @@ const ways: Readonly<Record<string, Ask>> = {
       ),
     ]
     await sequelize.close()
+    return outcomes
+  },
+
+  async 'mikro-orm'(url, options) {
+    const plain = MikroORM.initSync({
+      clientUrl: url,
+      replicas: [{ clientUrl: `${url}?application_name=replica` }],
+      discovery: { warnWhenNoEntities: false },
+    })
+    const orm = options === undefined ? plain : onMikroOrm.record(onMikroOrm.record(plain, options), options)
+    const em = orm.em.fork()
+    const outcomes = [
+      await outcomeOf(em.execute('SELECT id FROM orders WHERE id = ?', [1])),
+      await outcomeOf(em.getConnection('read').execute('SELECT * FROM nowhere')),
+      await outcomeOf(
+        em.transactional(async (tx) => {
+          await tx.execute('DELETE FROM orders')
+          await tx.transactional((inner) => inner.execute("SELECT '?'"))
+        }),
+      ),
+      await outcomeOf(em.execute('INSERT INTO orders VALUES (1), (2)')),
+    ]
+    await orm.reconnect()
+    outcomes.push(await outcomeOf(em.execute('SELECT 1 / 0')))
+    await orm.close()
     return outcomes
   },
 }
