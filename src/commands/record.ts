@@ -3,15 +3,12 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { readRecording } from '../corpus/recorded/read-recording.ts'
 import type { RecordingFile } from '../corpus/recorded/reduce-recordings.ts'
-import { reduceRecordings } from '../corpus/recorded/reduce-recordings.ts'
-import { relativeSites, renderRecording } from '../corpus/recorded/render-recording.ts'
-import type { SetAside } from '../model/observed.ts'
-import type { CorpusFault } from '../model/query.ts'
-import { loadGrammar } from '../postgres/sql/grammar.ts'
+import { relativeSites } from '../corpus/recorded/render-recording.ts'
 import { makeTemporaryDirectory } from '../scratch/temporary-directory.ts'
-import { writeText } from '../store/files.ts'
 import type { Context } from './context.ts'
 import { runRecorded } from './run-recorded.ts'
+import type { WrittenRecording } from './write-recording.ts'
+import { writeRecording } from './write-recording.ts'
 
 export interface RecordRequest {
   /** A program with its arguments. None: what hooks have recorded before, into `directory`, is all there is. */
@@ -23,15 +20,9 @@ export interface RecordRequest {
   readonly values: 'keep' | 'types'
 }
 
-export interface Recorded {
+export interface Recorded extends WrittenRecording {
   /** Of the command; 0 where there was none. */
   readonly exitCode: number
-  readonly file: string
-  readonly queries: number
-  /** Statements sent, those set aside included. */
-  readonly sent: number
-  readonly setAside: readonly SetAside[]
-  readonly faults: readonly CorpusFault[]
 }
 
 /**
@@ -58,22 +49,10 @@ export async function record(request: RecordRequest, context: Context): Promise<
 async function gather(
   directory: string,
   out: string,
-  { progress }: Pick<Context, 'progress'>,
-): Promise<Omit<Recorded, 'exitCode'>> {
+  context: Pick<Context, 'progress'>,
+): Promise<WrittenRecording> {
   const recordings = await Promise.all((await filesIn(directory)).map((file) => readOne(file, out)))
-  const statements = recordings.flatMap(({ recording }) => recording.statements)
-  const total = statements.length
-  const reduced = reduceRecordings(await loadGrammar(), recordings, (done) =>
-    progress('reading statements', { done, total }),
-  )
-  if (reduced.queries.length > 0) await writeText(out, renderRecording(reduced.queries))
-  return {
-    file: out,
-    queries: reduced.queries.length,
-    sent: statements.reduce((sum, { count }) => sum + count, 0),
-    setAside: reduced.setAside,
-    faults: reduced.faults,
-  }
+  return writeRecording(recordings, out, context)
 }
 
 async function filesIn(directory: string): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import type { Sample } from './query.ts'
 
-/** What an application sent to its database: a line of a recording. */
+/** What an application sent to its database, as its driver or the server's log tells it: a line of a recording. */
 export interface RecordedStatement {
   /** As the driver was given it. */
   readonly text: string
@@ -20,6 +20,8 @@ export interface RecordedStatement {
    * what a loop around a query looks like from here.
    */
   readonly inARow?: number
+  /** Milliseconds that all of them together took, where a server's log told it. */
+  readonly totalTime?: number
 }
 
 /** From how many times on a row is long. */

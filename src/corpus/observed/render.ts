@@ -1,4 +1,5 @@
 import type { Query } from '../../model/query.ts'
+import { toMicroseconds } from '../microseconds.ts'
 
 /** The first line of what is written here: whatever begins otherwise is somebody's own work. */
 export const generatedMark =
@@ -22,15 +23,10 @@ function renderQuery({ name, sql, parameters, weight }: Query): string {
     `-- name: ${name}`,
     ...(weight === undefined
       ? []
-      : [`-- planflip: weight calls=${weight.calls} time=${round(weight.totalTime)}ms`]),
+      : [`-- planflip: weight calls=${weight.calls} time=${toMicroseconds(weight.totalTime)}ms`]),
     ...types,
     `${sql};`,
   ].join('\n')
-}
-
-/** To microseconds, which is what the server measures. */
-function round(milliseconds: number): string {
-  return String(Math.round(milliseconds * 1000) / 1000)
 }
 
 function oneLine(text: string): string {

@@ -49,4 +49,5 @@ const recordedStatement = v.object({
   samples: v.optional(v.array(texts), []),
   types: v.exactOptional(texts),
   inARow: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(2))),
+  totalTime: v.exactOptional(v.pipe(v.number(), v.minValue(0))),
 })

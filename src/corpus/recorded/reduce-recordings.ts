@@ -61,13 +61,17 @@ function readRecorded(
   line: Source,
 ): readonly (RecordedQuery | AsideReason)[] {
   const source = siteOf(recorded, line) ?? line
-  return splitStatements(grammar, recorded.text).map(({ sql }) => {
+  const statements = splitStatements(grammar, recorded.text)
+  // How long each of several took nobody knows.
+  const { totalTime: _, ...untimed } = recorded
+  const whole = statements.length === 1 ? recorded : untimed
+  return statements.map(({ sql }) => {
     const parsed = grammar.parse(sql)
     if (parsed.status === 'refused') return 'unreadable'
     const [statement, another] = parsed.statements
     if (statement === undefined || another !== undefined) return 'unreadable'
     const read = siftStatement(grammar, { sql, statement }, source)
-    return typeof read === 'string' ? read : withRecorded(read, { ...recorded, text: sql })
+    return typeof read === 'string' ? read : withRecorded(read, { ...whole, text: sql })
   })
 }
 
@@ -89,7 +93,13 @@ function withRecorded(query: Query, { samples, types, ...rest }: RecordedStateme
     return { ...parameter, ...(type !== undefined && { type }) }
   })
   return {
-    query: { ...query, parameters, samples: own, ...(inARow !== undefined && { inARow }) },
+    query: {
+      ...query,
+      parameters,
+      samples: own,
+      ...(inARow !== undefined && { inARow }),
+      ...weightOf(rest),
+    },
     recorded: { ...rest, samples: own, ...(known !== undefined && { types: known }) },
   }
 }
@@ -100,10 +110,25 @@ function merge(known: RecordedQuery | undefined, read: RecordedQuery): RecordedQ
   const samples = mostDistinct([...first.recorded.samples, ...second.recorded.samples])
   const sites = [...new Set([...first.recorded.sites, ...second.recorded.sites])].slice(0, mostSites)
   const count = first.recorded.count + second.recorded.count
+  const totalTime = addTimes(first.recorded, second.recorded)
   return {
-    query: { ...first.query, samples },
-    recorded: { ...first.recorded, count, sites, samples },
+    query: { ...first.query, samples, ...weightOf({ count, ...totalTime }) },
+    recorded: { ...first.recorded, count, sites, samples, ...totalTime },
   }
+}
+
+type Timed = Pick<RecordedStatement, 'totalTime'>
+
+function addTimes({ totalTime: one }: Timed, { totalTime: other }: Timed): Timed {
+  return one === undefined && other === undefined ? {} : { totalTime: (one ?? 0) + (other ?? 0) }
+}
+
+/** As pg_stat_statements would have counted, where a log told how long it took. */
+function weightOf({
+  count,
+  totalTime,
+}: Pick<RecordedStatement, 'count' | 'totalTime'>): Pick<Query, 'weight'> {
+  return totalTime === undefined ? {} : { weight: { calls: count, totalTime } }
 }
 
 /** What was sent in the longest row comes first, with its place; else it makes no difference who recorded first. */

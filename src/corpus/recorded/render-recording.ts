@@ -1,4 +1,5 @@
 import { posix, relative, dirname, sep } from 'node:path'
+import { toMicroseconds } from '../microseconds.ts'
 import type { RecordedStatement } from '../../model/recorded.ts'
 import { longRow } from '../../model/recorded.ts'
 import type { RecordedQuery } from './reduce-recordings.ts'
@@ -8,7 +9,15 @@ export function renderRecording(queries: readonly RecordedQuery[]): string {
   return queries.map(({ recorded }) => `${JSON.stringify(inOrder(recorded))}\n`).join('')
 }
 
-function inOrder({ text, count, sites, samples, types, inARow }: RecordedStatement): RecordedStatement {
+function inOrder({
+  text,
+  count,
+  sites,
+  samples,
+  types,
+  inARow,
+  totalTime,
+}: RecordedStatement): RecordedStatement {
   return {
     text,
     count,
@@ -16,6 +25,7 @@ function inOrder({ text, count, sites, samples, types, inARow }: RecordedStateme
     samples,
     ...(types !== undefined && { types }),
     ...(inARow !== undefined && { inARow }),
+    ...(totalTime !== undefined && { totalTime: toMicroseconds(totalTime) }),
   }
 }
 

@@ -80,6 +80,17 @@ test('what a server was sent has no placeholders but $1', () => {
   expect(reduce([sent(text)]).queries).toMatchObject([{ query: { sql: text, parameters: [{ name: '1' }] } }])
 })
 
+test('the time that a log tells is the weight, but not of one among several statements', () => {
+  const { queries } = reduce([
+    sent('SELECT * FROM orders', { count: 2, totalTime: 1.5 }),
+    sent('select * from orders', { count: 3, totalTime: 2 }),
+    sent('SELECT * FROM items; SELECT * FROM shops', { totalTime: 9 }),
+  ])
+  expect(queries.map(({ query }) => query.weight)).toEqual(
+    expect.arrayContaining([{ calls: 5, totalTime: 3.5 }, undefined, undefined]),
+  )
+})
+
 test('values for another number of parameters are left out', () => {
   const { queries } = reduce([
     sent('SELECT * FROM orders WHERE id = $1', { samples: [['1', '2'], [], ['3']] }),
@@ -106,6 +117,7 @@ test('who recorded first makes no difference, and what is written is read as the
     ),
     count: fc.integer({ min: 1, max: 9 }),
     sites: fc.uniqueArray(fc.constantFrom('../../a.ts:1', '../../b.ts:2'), { maxLength: 2 }),
+    totalTime: fc.integer({ min: 1, max: 99 }),
     samples: fc.uniqueArray(fc.tuple(fc.constantFrom('1', '2', null)), {
       maxLength: 3,
       selector: ([value]) => value,
