@@ -42,6 +42,10 @@ function joinParts(partOf: (line: string) => Part | undefined, onBroken: () => v
     parts = []
     return message
   }
+  const drop = (): void => {
+    if (parts.length > 0) onBroken()
+    parts = []
+  }
   const endBefore = (part: Part): LogMessage | undefined => {
     const before = end()
     // A detail whose entry is cut off says nothing.
@@ -49,26 +53,25 @@ function joinParts(partOf: (line: string) => Part | undefined, onBroken: () => v
     return before
   }
   const take = (line: string): LogMessage | undefined => {
-    if (line.startsWith('\t') && parts.length > 0) {
-      parts.at(-1)?.lines.push(line.slice(1))
+    const further = furtherLine.exec(line)?.[1]
+    if (further !== undefined && parts.length > 0) {
+      parts.at(-1)?.lines.push(further)
       return undefined
     }
-    const part = line.startsWith('\t') ? undefined : partOf(line)
+    const part = further === undefined ? (partOf(line) ?? partOf(line.replace(wrapper, ''))) : undefined
     if (part === undefined) {
       if (line.trim() === '') return undefined
-      // What other programs write between entries is one piece, however many lines it has.
+      // What other programs write between entries is one piece, however many lines it has. The entry before may be
+      // without its further lines, as syslog has them.
       if (!isNoise) onBroken()
       isNoise = true
-      return end()
+      drop()
+      return undefined
     }
     isNoise = false
     if (parts.length === 0 || !belongsToEntry.has(part.word)) return endBefore(part)
     parts.push(part)
     return undefined
-  }
-  const drop = (): void => {
-    if (parts.length > 0) onBroken()
-    parts = []
   }
   return { take, end, drop }
 }
@@ -86,6 +89,10 @@ const belongsToEntry = new Set(['DETAIL', 'HINT', 'QUERY', 'CONTEXT', 'LOCATION'
 const words = [severities, ...belongsToEntry].join('|')
 const wordAnywhere = new RegExp(String.raw`^([^\t]*?)\b(${words}): {2}`)
 const wordAtOnce = new RegExp(`^(${words}): {2}`)
+
+/** What containers put before each line: `db-1  | `, `2026-11-23T15:52:40.456Z `, `2026-11-23T15:52:40.456Z stderr F `. */
+const wrapper = /^(?:[\w.-]+ +\| ?|\d{4}-\d\d-\d\dT\S+ (?:std(?:out|err) F )?)/
+const furtherLine = new RegExp(String.raw`${wrapper.source}?\t([^]*)$`)
 
 function partByItself(line: string): Part | undefined {
   const [start, prefix, word] = wordAnywhere.exec(line) ?? []

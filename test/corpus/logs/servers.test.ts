@@ -127,6 +127,15 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
       }
     })
 
+    test.each(['db-1  | ', '2026-11-23T15:52:40.456789Z ', '2026-11-23T15:52:40.456789Z stderr F '])(
+      'a container may have put "%s" before each line',
+      async (wrapper) => {
+        const text = await readFile(logFile(server, 'log'), 'utf8')
+        const wrapped = text.replaceAll(/^(?=.)/gm, wrapper)
+        expect(await messagesIn(wrapped)).toEqual(await messagesIn(text))
+      },
+    )
+
     test.each(formatsOf(major))('%s is read from any place to any other', async (format) => {
       const text = await readFile(logFile(server, format), 'utf8')
       const whole = await messagesIn(text)
