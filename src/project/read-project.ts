@@ -18,6 +18,7 @@ export async function readProject(directory: string, above: readonly string[]): 
     dot: true,
     deep: deepest,
     expandDirectories: false,
+    followSymbolicLinks: false,
   })
   const paths = found.toSorted()
   const manifests = await Promise.all(
