@@ -63,7 +63,12 @@ export const libraries: readonly KnownLibrary[] = [
     isThroughPg: always,
     hook: { entry: 'sequelize', line: 'const sequelize = record(new Sequelize(url))' },
   },
-  { name: 'mikro-orm', packages: ['@mikro-orm/postgresql'], isThroughPg: always },
+  {
+    name: 'mikro-orm',
+    packages: ['@mikro-orm/postgresql'],
+    isThroughPg: always,
+    hook: { entry: 'mikro-orm', line: 'const orm = record(await MikroORM.init(config))' },
+  },
   { name: 'slonik', packages: ['slonik'], isThroughPg: always },
   {
     name: 'postgres',
