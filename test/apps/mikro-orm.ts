@@ -127,7 +127,7 @@ export async function openShop(url: string, isHooked: boolean): Promise<ShopApp>
       return found
     },
     async customerByTextId(textId) {
-      const found = await em().findOne(Customer, { [raw('id::text')]: textId })
+      const found = await em().find(Customer, { [raw('id::text')]: textId })
       return found
     },
 

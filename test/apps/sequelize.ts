@@ -161,7 +161,7 @@ export async function openShop(url: string, isHooked: boolean): Promise<ShopApp>
       return found
     },
     async customerByTextId(textId) {
-      const found = await Customer.findOne({ where: where(cast(col('id'), 'text'), textId) })
+      const found = await Customer.findAll({ where: where(cast(col('id'), 'text'), textId) })
       return found
     },
 
