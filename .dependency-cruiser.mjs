@@ -50,6 +50,27 @@ export default {
       to: { path: '^src/', pathNot: '^src/(cli|commands|config|report|model)/' },
     },
     {
+      name: 'matchers-run-commands',
+      severity: 'error',
+      comment: 'What starts the scratch of a test run is a shell around commands, as the command line is.',
+      from: { path: '^src/matchers/scratch/' },
+      to: { path: '^src/', pathNot: '^src/(matchers|cli|commands|config|model)/' },
+    },
+    {
+      name: 'matchers-in-tests-are-thin',
+      severity: 'error',
+      comment:
+        "Every process of a test runner loads them: they ask the scratch's process, and know how drivers spell values.",
+      from: { path: '^src/matchers/', pathNot: '^src/matchers/scratch/' },
+      to: { path: '^src/', pathNot: '^src/(matchers/[^/]+|hooks/value-text[.]ts|model/)' },
+    },
+    {
+      name: 'nothing-imports-matchers',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/matchers/' },
+      to: { path: '^src/matchers/' },
+    },
+    {
       name: 'pure-stays-pure',
       severity: 'error',
       comment: 'Comparing and reporting never read the clock, the disk or the network.',
@@ -93,7 +114,11 @@ export default {
     {
       name: 'no-orphans',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: '^src/(index|cli/main|hooks/[^/]+)[.]ts$' },
+      from: {
+        orphan: true,
+        path: '^src/',
+        pathNot: '^src/(index|cli/main|hooks/[^/]+|matchers/(vitest|jest|scratch/[^/]+))[.]ts$',
+      },
       to: {},
     },
   ],

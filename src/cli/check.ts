@@ -98,7 +98,6 @@ Both sides are planned on one snapshot: a table that grew since the last pull re
         }),
         queries: options.queries ?? config.queries,
         ...migrationSource(options, config, terminal),
-        ...(options.since !== undefined && { since: options.since }),
         policy,
         ...(options.shard !== undefined && { shard: options.shard }),
         blame: blameWishOf(options),

@@ -32,12 +32,13 @@ export function withMigrateCommand(command: Command): Command {
 export interface MigrationSource {
   readonly migrations?: string
   readonly migrationTool?: string
+  readonly since?: string
   readonly migrateCommand?: MigrateCommand
 }
 
 export function migrationSource(
   options: MigrationOptions,
-  config: Pick<Config, 'migrations' | 'migrationTool' | 'migrateCommand'>,
+  config: Pick<Config, 'migrations' | 'migrationTool' | 'since' | 'migrateCommand'>,
   { directory }: Pick<Terminal, 'directory'>,
 ): MigrationSource {
   if (options.migrations !== undefined) requireNoCommand(options, '--migrations')
@@ -49,9 +50,12 @@ export function migrationSource(
     return { migrateCommand: command }
   }
   const migrations = options.migrations ?? config.migrations
+  // The config's is one of the config's folder.
+  const since = options.since ?? (options.migrations === undefined ? config.since : undefined)
   return {
     ...(migrations !== undefined && { migrations }),
     ...(tool !== undefined && { migrationTool: tool }),
+    ...(since !== undefined && { since }),
   }
 }
 

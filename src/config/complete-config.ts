@@ -12,6 +12,7 @@ export function completeConfig(config: ValidConfig, folder: string): Omit<Config
     accepted = 'reports/accepted',
     migrations,
     migrationTool,
+    since,
     migrateCommand,
     scenarios = {},
     declared = {},
@@ -24,6 +25,7 @@ export function completeConfig(config: ValidConfig, folder: string): Omit<Config
     accepted: resolve(folder, accepted),
     ...(migrations !== undefined && { migrations: resolve(folder, migrations) }),
     ...(migrationTool !== undefined && { migrationTool }),
+    ...(since !== undefined && { since }),
     ...(migrateCommand !== undefined && { migrateCommand: { command: migrateCommand, directory: folder } }),
     scenarios: Object.fromEntries(
       Object.entries(scenarios).map(([name, scenario]) => [

@@ -17,6 +17,8 @@ export interface Config {
   readonly migrations?: string
   /** Whose that folder is. Absent: the folder tells. */
   readonly migrationTool?: string
+  /** The last of its migrations that production has. Absent: what was captured tells. */
+  readonly since?: string
   /** What runs migrations that are programs, in the folder that the config holds for. Absent: there is none. */
   readonly migrateCommand?: Pick<MigrateCommand, 'command' | 'directory'>
   readonly scenarios: Readonly<Record<string, ConfiguredScenario>>

@@ -108,6 +108,7 @@ export const userConfigSchema = knownKeys({
   accepted: v.exactOptional(path),
   migrations: v.exactOptional(path),
   migrationTool: v.exactOptional(v.string()),
+  since: v.exactOptional(v.string()),
   migrateCommand: v.exactOptional(
     v.pipe(v.string(), v.nonEmpty('Expected a command but received an empty one')),
   ),

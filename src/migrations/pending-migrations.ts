@@ -38,8 +38,8 @@ export function pendingMigrations<One extends Named>(
   throw new Failure('bad-usage', 'Nothing tells which of the migrations production has already.', {
     hint:
       applied.length === 0
-        ? 'Name the last one that it has with --since, or capture as a role that may read the table of your migration tool.'
-        : `Name the last one that it has with --since: ${tables} knows none of this folder.`,
+        ? "Name the last one that it has with --since or the config's since, or capture as a role that may read the table of your migration tool."
+        : `Name the last one that it has with --since or the config's since: ${tables} knows none of this folder.`,
   })
 }
 

@@ -14,6 +14,24 @@ test.each([
     { migrations: '/project/migrations', migrationTool: 'goose' },
   ],
   [
+    'what production has of it',
+    {},
+    { migrations: '/project/migrations', since: '007' },
+    { migrations: '/project/migrations', since: '007' },
+  ],
+  [
+    'something else that it has',
+    { since: '008' },
+    { migrations: '/project/migrations', since: '007' },
+    { migrations: '/project/migrations', since: '008' },
+  ],
+  [
+    'another folder, of which the config says nothing',
+    { migrations: 'sql' },
+    { migrations: '/project/migrations', since: '007' },
+    { migrations: 'sql' },
+  ],
+  [
     'a tool for it',
     { migrationTool: 'dbmate' },
     { migrations: '/project/migrations', migrationTool: 'goose' },

@@ -23,6 +23,11 @@ const ofEstimates: ReadonlySet<PlanChangeKind> = new Set([
   'parallelism-changed',
 ])
 
+/** Whether a change shows between plans of which the one has no estimates. How long a LIMIT waits is a matter of costs. */
+export function isSeenInShape(change: { readonly kind: PlanChangeKind }): boolean {
+  return isOfShape(change) && change.kind !== 'limit-no-longer-early' && change.kind !== 'limit-early'
+}
+
 /** What a plan does otherwise than another that was made in the same place, so that all their numbers compare. */
 export function changesWithin(one: Plan, other: Plan, facts: PlanFacts): readonly PlanChange[] {
   const terms = {

@@ -1,0 +1,1 @@
+-- What production has had for long.
