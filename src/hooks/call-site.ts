@@ -11,64 +11,55 @@ export function callSite(): CallSite {
   Error.stackTraceLimit = deepest
   const error = new Error()
   Error.stackTraceLimit = limit
-  return () => ownPlace(readStack(error))
+  return () => {
+    try {
+      return ownPlace(framesOf(error))
+    } catch {
+      return undefined // Applications may format stacks as they like.
+    }
+  }
 }
 
 /** Between the application and its driver there may be an ORM of many layers. */
 const deepest = 60
 
-interface Frame {
-  readonly file: string
-  readonly line: number
-  readonly column: number
-  /** As whoever formats stacks in this process writes it. */
-  readonly text: string
-}
-
 /**
  * The files that run and not what they were made of: packages come with source maps, too, and those of some lead out of
  * `node_modules`.
  */
-function readStack(error: Error): readonly Frame[] {
-  const format: typeof Error.prepareStackTrace = Reflect.get(Error, 'prepareStackTrace')
-  let trace: readonly NodeJS.CallSite[] = []
-  let stack: unknown
-  Error.prepareStackTrace = (_, frames) => {
-    trace = frames
-    return format?.(error, frames)
-  }
+function framesOf(error: Error): readonly NodeJS.CallSite[] {
+  const format: Formatter = Reflect.get(Error, 'prepareStackTrace')
+  Error.prepareStackTrace = (_, frames) => frames
   try {
-    stack = error.stack
+    const frames: unknown = error.stack
+    return Array.isArray(frames) ? frames : []
   } finally {
     Error.prepareStackTrace = format
   }
-  const texts = typeof stack === 'string' ? stack.split('\n').filter((line) => /^ +at /.test(line)) : []
-  return trace.map((frame, index) => ({
-    file: pathOf(frame.getFileName() ?? ''),
-    line: frame.getLineNumber() ?? 1,
-    column: frame.getColumnNumber() ?? 1,
-    text: texts[index] ?? '',
-  }))
 }
 
-function ownPlace(frames: readonly Frame[]): string | undefined {
-  for (const frame of frames) {
-    if (!isAbsolute(frame.file) || !isOfApplication(frame.file)) continue
-    const origin = fromSourceMap(frame) ?? fromText(frame.text) ?? frame
-    if (!isOfApplication(origin.file)) continue // A bundle holds packages, too.
-    const { file, line } = isAbsolute(origin.file) ? origin : frame // It may be an address: `webpack://app/./src/orders.ts`.
-    return `${file}:${line}`
-  }
-  return undefined
-}
+type Formatter = typeof Error.prepareStackTrace
 
 interface Place {
   readonly file: string
   readonly line: number
 }
 
+function ownPlace(frames: readonly NodeJS.CallSite[]): string | undefined {
+  for (const frame of frames) {
+    const name = frame.getFileName() ?? ''
+    if (!isOfApplication(name) || !isAbsolute(pathOf(name))) continue
+    const ran = { file: pathOf(name), line: frame.getLineNumber() ?? 1 }
+    const origin = fromSourceMap(ran, frame.getColumnNumber() ?? 1) ?? fromFormatter(frame) ?? ran
+    if (!isOfApplication(origin.file)) continue // A bundle holds packages, too.
+    const { file, line } = isAbsolute(origin.file) ? origin : ran // It may be an address: `webpack://app/./src/orders.ts`.
+    return `${file}:${line}`
+  }
+  return undefined
+}
+
 /** Node's own source maps, which count from zero. */
-function fromSourceMap({ file, line, column }: Frame): Place | undefined {
+function fromSourceMap({ file, line }: Place, column: number): Place | undefined {
   const entry = findSourceMap(file)?.findEntry(line - 1, column - 1)
   return entry !== undefined && 'originalSource' in entry
     ? { file: pathOf(entry.originalSource), line: entry.originalLine + 1 }
@@ -76,8 +67,13 @@ function fromSourceMap({ file, line, column }: Frame): Place | undefined {
 }
 
 /** Those of a package that formats stacks, as test runners bring one. */
-function fromText(text: string): Place | undefined {
-  const found = /(?:\(| at (?:async )?)((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+)(?::\d+)?\)?$/.exec(text)
+function fromFormatter(frame: NodeJS.CallSite): Place | undefined {
+  const format: Formatter = Reflect.get(Error, 'prepareStackTrace')
+  const stack: unknown = format?.(new Error(), [frame])
+  if (typeof stack !== 'string') return undefined
+  const found = /(?:\(| at (?:async )?)((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+)(?::\d+)?\)?$/.exec(
+    stack,
+  )
   if (found === null) return undefined
   const [, file = '', line] = found
   return { file: pathOf(file), line: Number(line) }
@@ -89,7 +85,7 @@ function pathOf(file: string): string {
 
 /** Not a package's, and not ours. */
 function isOfApplication(file: string): boolean {
-  return !/[\\/]node_modules[\\/]/.test(file) && !file.startsWith(ours)
+  return !/[\\/]node_modules[\\/]/.test(file) && !ours.some((folder) => file.startsWith(folder))
 }
 
-const ours = fileURLToPath(new URL('.', import.meta.url))
+const ours = [new URL('.', import.meta.url).href, fileURLToPath(new URL('.', import.meta.url))]
