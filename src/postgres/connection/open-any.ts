@@ -1,10 +1,9 @@
-import type { Candidates } from './candidates.ts'
-import { cannotConnect } from './cannot-connect.ts'
-import type { Attempt } from './cannot-connect.ts'
+import type { Candidate, Candidates } from './candidates.ts'
 import type { OpenClient } from './open-client.ts'
 import { openClient } from './open-client.ts'
 import { missesAttributes } from './session-attributes.ts'
-import { mayOthersDoBetter } from './sign-in-errors.ts'
+import { OtherKind } from './sign-in-errors.ts'
+import { tryServers } from './try-servers.ts'
 
 /** Opens a session on the first server that can be reached and is of the wanted kind (`target_session_attrs`). */
 export async function openAny(candidates: Candidates, signal?: AbortSignal): Promise<OpenClient> {
@@ -18,24 +17,13 @@ export async function openAny(candidates: Candidates, signal?: AbortSignal): Pro
   }
 }
 
-async function openFirst(
-  { servers, parameters }: Candidates,
-  wanted: string,
-  signal?: AbortSignal,
-): Promise<OpenClient> {
-  const attempts: Attempt[] = []
-  for (const server of servers) {
-    try {
-      const open = await openClient(server, parameters, signal)
-      const otherwise = await missesAttributes(open, wanted)
-      if (otherwise === undefined) return open
-      await open.client.end()
-      attempts.push({ server, error: new Error(`the server ${otherwise}`) })
-    } catch (error) {
-      signal?.throwIfAborted()
-      attempts.push({ server, error })
-      if (!mayOthersDoBetter(error)) break
-    }
+async function openFirst(candidates: Candidates, wanted: string, signal?: AbortSignal): Promise<OpenClient> {
+  const openWanted = async (server: Candidate): Promise<OpenClient> => {
+    const open = await openClient(server, candidates.parameters, signal)
+    const otherwise = await missesAttributes(open, wanted)
+    if (otherwise === undefined) return open
+    await open.client.end()
+    throw new OtherKind(`the server ${otherwise}`)
   }
-  throw cannotConnect(attempts, parameters)
+  return tryServers(candidates, openWanted, signal)
 }

@@ -1,8 +1,5 @@
-import { isIP } from 'node:net'
-
 import pg from 'pg'
 
-import { sqlErrorOf } from '../../model/session.ts'
 import { collectParameters } from '../raw-connection.ts'
 import { asText, rowValueParsers } from '../row-values.ts'
 import type { Candidate } from './candidates.ts'
@@ -10,7 +7,8 @@ import { watchChannelBinding } from './channel-binding.ts'
 import type { Encryption } from './encryption.ts'
 import { internalsOf } from './internals.ts'
 import type { Parameters } from './parameters.ts'
-import { isUnreachable, NoPassword } from './sign-in-errors.ts'
+import { NoPassword } from './sign-in-errors.ts'
+import { tryEncryptions } from './try-encryptions.ts'
 
 /** A session on a server, and how it came about. */
 export interface OpenClient {
@@ -22,40 +20,13 @@ export interface OpenClient {
   readonly reported: () => readonly (readonly [string, string])[]
 }
 
-/**
- * Opens a session on one server, encrypted or not. Where both may be, the second is tried if the first fails for a reason that
- * may lie in it; of two errors it throws the first, unless that merely says that the server has no TLS.
- */
+/** Opens a session on one server, encrypted or not. */
 export async function openClient(
   server: Candidate,
   parameters: Parameters,
   signal?: AbortSignal,
 ): Promise<OpenClient> {
-  const errors: unknown[] = []
-  for (const encryption of server.encryptions) {
-    try {
-      const named = encryption && { ...encryption, ...nameToVerify(server) }
-      return await openWith(named, server, parameters, signal)
-    } catch (error) {
-      signal?.throwIfAborted()
-      errors.push(error)
-      if (!mayBeTheEncryption(error)) break
-    }
-  }
-  throw errors.find((error) => !hasNoTls(error)) ?? errors[0]
-}
-
-/** The handshake failed, or pg_hba.conf has a line for the other way only: not that a server is away, or a password wrong. */
-function mayBeTheEncryption(error: unknown): boolean {
-  const refusal = sqlErrorOf(error)
-  return refusal === undefined
-    ? !isUnreachable(error) && !(error instanceof NoPassword)
-    : refusal.sqlstate === '28000'
-}
-
-/** In the words of node-postgres. */
-function hasNoTls(error: unknown): boolean {
-  return error instanceof Error && error.message === 'The server does not support SSL connections'
+  return tryEncryptions(server, (encryption) => openWith(encryption, server, parameters, signal), signal)
 }
 
 async function openWith(
@@ -111,16 +82,7 @@ function makeClient(encryption: Encryption, server: Candidate, parameters: Param
   return client
 }
 
-/** An address leads there, but the certificate is the name's. */
-function nameToVerify({ host, hostaddr }: Candidate): {
-  readonly host?: string
-  readonly servername?: string
-} {
-  if (hostaddr === undefined) return {}
-  return isIP(host) === 0 ? { host, servername: host } : { host }
-}
-
 /** Milliseconds. libpq waits for ever unless told otherwise, and says so with 0. */
-function readTimeout(seconds: string | undefined): number {
+export function readTimeout(seconds: string | undefined): number {
   return seconds ? 1000 * Math.max(0, Number(seconds)) : 15_000
 }

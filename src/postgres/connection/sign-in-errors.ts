@@ -12,6 +12,11 @@ export class NoPassword extends Error {
   }
 }
 
+/** The server is not of the kind that `target_session_attrs` asks for. */
+export class OtherKind extends Error {
+  override readonly name = 'OtherKind'
+}
+
 /** The error that counts: Node tries every address of a host, and gathers the refusals. */
 export function firstCause(error: unknown): Error & { readonly code?: string } {
   if (error instanceof AggregateError && error.errors.length > 0) return firstCause(error.errors[0])
@@ -33,6 +38,7 @@ const unreachable =
  * (`ERRCODE_CANNOT_CONNECT_NOW`, PQconnectPoll of fe-connect.c); a proxy without a server behind it merely hangs up.
  */
 export function mayOthersDoBetter(error: unknown): boolean {
+  if (error instanceof OtherKind) return true
   const refusal = sqlErrorOf(error)
   if (refusal !== undefined) return refusal.sqlstate === '57P03'
   const { code = '', message } = firstCause(error)

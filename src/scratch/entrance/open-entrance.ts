@@ -4,8 +4,14 @@ import type { Socket } from 'node:net'
 import { createServer } from 'node:net'
 import type { Entrance } from '../../model/scratch.ts'
 import type { SqlError } from '../../model/session.ts'
-import { encryptionRequests } from '../../postgres/server-messages.ts'
-import { askForPassword, cancelRequest, fatal, parametersOf, readOpening, readPassword } from './messages.ts'
+import {
+  askForPassword,
+  cancelRequest,
+  fatal,
+  parametersOf,
+  readOpeningInClear,
+  readPassword,
+} from '../../postgres/sign-in-messages.ts'
 import { watchRefusals } from './watch-refusals.ts'
 
 /** What an engine does with those that have been let in. */
@@ -45,7 +51,7 @@ export async function openEntrance(
     if (refusal.sqlstate !== inFailedTransaction) lastRefusal = refusal
   }
   const receive = async (program: Socket): Promise<void> => {
-    const opening = await openingOf(program)
+    const opening = await readOpeningInClear(program)
     if (opening === undefined) return void program.destroy()
     if (opening.code === cancelRequest) {
       reception.cancel(opening.message)
@@ -90,14 +96,6 @@ const inFailedTransaction = '25P02'
 
 /** Milliseconds that a program may take to sign in. */
 const patience = 30_000
-
-/** Nothing that a program of this machine says to another one has to be encrypted. */
-async function openingOf(program: Socket): ReturnType<typeof readOpening> {
-  const opening = await readOpening(program)
-  if (opening === undefined || !encryptionRequests.has(opening.code)) return opening
-  program.write('N')
-  return openingOf(program)
-}
 
 function isSame(said: string, password: string): boolean {
   const [one, other] = [Buffer.from(said), Buffer.from(password)]

@@ -2,7 +2,7 @@ import { createConnection } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import type { Session } from '../../model/session.ts'
-import { startupMessage } from '../entrance/messages.ts'
+import { startupMessage } from '../../postgres/sign-in-messages.ts'
 import type { Reception } from '../entrance/open-entrance.ts'
 import type { Postmaster } from './postmaster.ts'
 

@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net'
-import { toMessage } from '../../postgres/server-messages.ts'
+import type { SqlError } from '../model/session.ts'
+import { encryptionRequests, toMessage } from './server-messages.ts'
 
 /*
- * What a program says that signs in: Frontend/Backend Protocol, Message Formats, in the manual.
+ * What a program says that signs in, and what it is answered: Frontend/Backend Protocol, Message Formats, in the manual.
  */
 
 /** By the number in the place of a version. */
@@ -15,7 +16,7 @@ export interface Opening {
   readonly message: Buffer
 }
 
-export async function readOpening(socket: Socket): Promise<Opening | undefined> {
+async function readOpening(socket: Socket): Promise<Opening | undefined> {
   const length = await readExactly(socket, 4)
   const size = length?.readInt32BE(0) ?? 0
   if (length === undefined || size < 8 || size > longestStartup) return undefined
@@ -23,6 +24,14 @@ export async function readOpening(socket: Socket): Promise<Opening | undefined> 
   return rest === undefined
     ? undefined
     : { code: rest.readInt32BE(0), message: Buffer.concat([length, rest]) }
+}
+
+/** The same, of a program of this machine: nothing that it says to another one here has to be encrypted. */
+export async function readOpeningInClear(socket: Socket): Promise<Opening | undefined> {
+  const opening = await readOpening(socket)
+  if (opening === undefined || !encryptionRequests.has(opening.code)) return opening
+  socket.write('N')
+  return readOpeningInClear(socket)
 }
 
 /** `MAX_STARTUP_PACKET_LENGTH` of pqcomm.h. */
@@ -47,6 +56,15 @@ export function startupMessage(version: number, parameters: ReadonlyMap<string, 
   return Buffer.concat([head, body])
 }
 
+/** `CancelRequest`, with what the server told in `BackendKeyData`. */
+export function cancelMessage(processID: number, secretKey: number): Buffer {
+  const message = Buffer.alloc(16)
+  for (const [index, number] of [16, cancelRequest, processID, secretKey].entries()) {
+    message.writeInt32BE(number, 4 * index)
+  }
+  return message
+}
+
 /** `PasswordMessage`; undefined where something else came. */
 export async function readPassword(socket: Socket): Promise<string | undefined> {
   const head = await readExactly(socket, 5)
@@ -65,18 +83,34 @@ export function fatal(sqlstate: string, text: string): Buffer {
   return toMessage('E', Buffer.from(`${fields.map((field) => `${field}\0`).join('')}\0`))
 }
 
+/** The body of an `ErrorResponse`: fields of a letter and a text each, with a zero behind it. */
+export function refusalOf(body: Buffer): SqlError {
+  const fields = new Map(
+    body
+      .toString('utf8')
+      .split('\0')
+      .map((field) => [field.charAt(0), field.slice(1)]),
+  )
+  return { sqlstate: fields.get('C') ?? '', message: fields.get('M') ?? '' }
+}
+
 /** Undefined where the connection ends before. */
 async function readExactly(socket: Socket, count: number): Promise<Buffer | undefined> {
   for (;;) {
     const bytes = socket.read(count) as Buffer | null
     if (bytes !== null) return bytes.length === count ? bytes : undefined
     if (socket.readableEnded || socket.destroyed) return undefined
-    await new Promise<void>((resolve) => {
-      const stir = (): void => {
-        for (const event of ['readable', 'end', 'close', 'error']) socket.off(event, stir)
-        resolve()
-      }
-      for (const event of ['readable', 'end', 'close', 'error']) socket.on(event, stir)
-    })
+    await stirred(socket)
   }
+}
+
+/** Resolves when there is more to read, or never will be. */
+export async function stirred(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const stir = (): void => {
+      for (const event of ['readable', 'end', 'close', 'error']) socket.off(event, stir)
+      resolve()
+    }
+    for (const event of ['readable', 'end', 'close', 'error']) socket.on(event, stir)
+  })
 }
