@@ -10,6 +10,7 @@ export function listenForInterruption(): AbortSignal {
   const controller = new AbortController()
   process.on('exit', removeTemporaryDirectories)
   const interrupt = (name: NodeJS.Signals) => {
+    if (heedInstead !== undefined) return heedInstead(name)
     if (controller.signal.aborted) process.exit(exitCode)
     controller.abort(
       new Failure('interrupted', `Interrupted by ${name}.`, { hint: 'Run it again when you like.' }),
@@ -25,3 +26,31 @@ export function listenForInterruption(): AbortSignal {
 const exitCode = 130
 /** Milliseconds. */
 const gracePeriod = 5_000
+
+/** There is one process, and so one that heeds its signals. */
+let heedInstead: ((name: NodeJS.Signals) => void) | undefined
+
+/**
+ * Passes signals on to a program that is run in the foreground, instead of heeding them. A terminal gives Ctrl-C to that program as
+ * well, and twice might be once too often; without one it is passed on a little later, if the program is still there.
+ */
+export function passSignals(pass: (name: NodeJS.Signals) => void): Disposable {
+  let late: NodeJS.Timeout | undefined
+  heedInstead = (name) => {
+    if (name !== 'SIGINT') return pass(name)
+    if (process.stdin.isTTY) return
+    late ??= setTimeout(() => {
+      late = undefined
+      pass(name)
+    }, patience)
+  }
+  return {
+    [Symbol.dispose]() {
+      heedInstead = undefined
+      clearTimeout(late)
+    },
+  }
+}
+
+/** Milliseconds. */
+const patience = 1000

@@ -5,7 +5,10 @@ import type { Context } from '../commands/context.ts'
 import { writeOutput } from '../commands/write-output.ts'
 import { Failure } from '../model/failure.ts'
 import type { Progress } from '../model/progress.ts'
+import { tellFailure } from './failures.ts'
+import { passSignals } from './interruption.ts'
 import type { Terminal } from './terminal.ts'
+import { version } from './version.ts'
 
 /** What every command understands. */
 export interface CommonOptions {
@@ -67,6 +70,8 @@ export function contextOf(
     signal,
     workers,
     progress: quiet === true ? () => undefined : progress,
+    warn: (failure) => void tellFailure(failure, version, terminal),
+    passSignals,
     hear: quiet === true ? () => undefined : (line) => terminal.tell(`${line}\n`),
   }
 }

@@ -11,8 +11,10 @@ import { asideReasons } from '../model/observed.ts'
 import { tellFaults } from './faults.ts'
 import type { Surroundings } from './options.ts'
 import { contextOf } from './options.ts'
+import type { ProxyOptions } from './proxy-options.ts'
+import { proxyIn, sayNothingCame, withProxy } from './proxy-options.ts'
 
-interface RecordOptions {
+interface RecordOptions extends ProxyOptions {
   readonly out?: string
   readonly log?: readonly string[]
   readonly logLinePrefix?: string
@@ -24,7 +26,7 @@ interface RecordOptions {
 
 export function addRecord(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
-  program
+  const recording = program
     .command('record')
     .description(
       'write the statements that a command sends to Postgres, such as your tests, as a corpus; or those in the logs of a server',
@@ -43,6 +45,7 @@ export function addRecord(program: Command, surroundings: Surroundings): void {
     )
     .option('--log-line-prefix <setting>', 'as the server has it, where the lines of a log do not tell')
     .option('--database <name>', 'of the statements in logs, those of this database only')
+  withProxy(recording)
     .option('--quiet', 'no progress, and no summary')
     .addHelpText(
       'after',
@@ -52,15 +55,19 @@ Examples:
   planflip record --out queries/api.jsonl --values types -- node --test test/api
   planflip record --database shop --log /var/log/postgresql/*.csv
   kubectl logs postgres-0 | planflip record --log -
+  planflip record --proxy -- bundle exec rspec
+  planflip record --proxy --env TEST_DATABASE_URL -- pytest
 
 Every Node that the command starts records what goes through node-postgres, and hooks such as planflip/postgres record
-the rest. The exit code is the command's.`,
+the rest. Programs in other languages are recorded by a proxy, which DATABASE_URL and libpq's variables lead them to.
+The exit code is the command's.`,
     )
     .action(async (command: readonly string[], options: RecordOptions) => {
       const inFolder = (path: string) => (isAbsolute(path) ? path : join(terminal.directory, path))
       const { log, values, quiet, out = log === undefined ? recordedFile : loggedFile } = options
       const context = contextOf(options, surroundings)
       requireEither(command, options)
+      const proxy = proxyIn(command, options, terminal.environment)
       if (log !== undefined) {
         const logged = await recordLogs(
           {
@@ -76,7 +83,10 @@ the rest. The exit code is the command's.`,
         return
       }
       const directory = inFolder(options.directory)
-      const recorded = await record({ command, out: inFolder(out), directory, values }, context)
+      const recorded = await record(
+        { command, out: inFolder(out), directory, values, ...(proxy !== undefined && { proxy }) },
+        context,
+      )
       tellFaults(recorded.faults, terminal)
       if (quiet !== true) terminal.tell(sayRecorded(recorded, out))
       surroundings.finish(recorded.exitCode)
@@ -130,7 +140,8 @@ function sayBroken(broken: number): string {
 }
 
 function sayRecorded(recorded: Recorded, out: string): string {
-  const { sent } = recorded
+  const { sent, proxied } = recorded
+  if (sent === 0 && proxied !== undefined) return sayNothingCame(proxied, out)
   if (sent === 0) {
     return `planflip: ${out} was not written, as nothing was recorded. Let the application record by a hook: import { record } from 'planflip/pg'.\n`
   }

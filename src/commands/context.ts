@@ -1,3 +1,4 @@
+import type { Failure } from '../model/failure.ts'
 import type { Progress } from '../model/progress.ts'
 
 /** What a command needs of whoever runs it. */
@@ -14,4 +15,8 @@ export interface Context {
   readonly workers?: number
   /** Passes on a line of what a program says that is run. Absent: nobody listens. */
   readonly hear?: (line: string) => void
+  /** Tells at once of something that the command goes on in spite of. */
+  readonly warn?: (failure: Failure) => void
+  /** Has somebody else heed the signals that would interrupt planflip, until he has done. Absent: there are none. */
+  readonly passSignals?: (pass: (name: NodeJS.Signals) => void) => Disposable
 }

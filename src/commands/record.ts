@@ -6,6 +6,8 @@ import type { RecordingFile } from '../corpus/recorded/reduce-recordings.ts'
 import { relativeSites } from '../corpus/recorded/render-recording.ts'
 import { makeTemporaryDirectory } from '../scratch/temporary-directory.ts'
 import type { Context } from './context.ts'
+import type { Proxied, ProxyRequest } from './run-proxied.ts'
+import { runProxied } from './run-proxied.ts'
 import { runRecorded } from './run-recorded.ts'
 import type { WrittenRecording } from './write-recording.ts'
 import { writeRecording } from './write-recording.ts'
@@ -18,11 +20,15 @@ export interface RecordRequest {
   /** Where hooks write that no command was run for. It is emptied. */
   readonly directory: string
   readonly values: 'keep' | 'types'
+  /** Records what goes to the server, whatever program sends it, instead of what hooks see. */
+  readonly proxy?: ProxyRequest
 }
 
 export interface Recorded extends WrittenRecording {
   /** Of the command; 0 where there was none. */
   readonly exitCode: number
+  /** Where a proxy recorded. */
+  readonly proxied?: Proxied
 }
 
 /**
@@ -38,8 +44,17 @@ export async function record(request: RecordRequest, context: Context): Promise<
   }
   const temporary = await makeTemporaryDirectory(tmpdir())
   try {
-    const exitCode = await runRecorded({ words: command, directory: temporary.path, values }, context)
-    return { exitCode, ...(await gather(temporary.path, out, context)) }
+    const recorded = { words: command, directory: temporary.path, values }
+    if (request.proxy === undefined) {
+      const exitCode = await runRecorded(recorded, context)
+      return { exitCode, ...(await gather(temporary.path, out, context)) }
+    }
+    const proxied = await runProxied(recorded, request.proxy, context)
+    return {
+      exitCode: proxied.exitCode,
+      ...(await gather(temporary.path, out, context)),
+      proxied,
+    }
   } finally {
     await temporary.remove()
   }

@@ -29,6 +29,8 @@ export interface Recorder {
   wantsSite(text: string): boolean
   /** Writes what is recorded. It also happens every second or so, when the process ends, and on SIGTERM and SIGINT. */
   flush(): void
+  /** Writes what is recorded, and nothing more from now on. */
+  close(): void
 }
 
 export type TellSite = (site: CallSite) => void
@@ -121,9 +123,14 @@ function startRecorder(directory: string, values: 'keep' | 'types'): Recorder {
       return undefined
     }
   }
-  flushAtEnd(flush)
+  const stopFlushing = flushAtEnd(flush)
+  const close = (): void => {
+    flush()
+    seen = new Map()
+    stopFlushing()
+  }
   const wantsSite = (text: string): boolean => isLookedAt((seen.get(text)?.count ?? 0) + 1)
-  return { isOn: () => true, record, wantsSite, flush }
+  return { isOn: () => true, record, wantsSite, flush, close }
 }
 
 function newFile(directory: string): string {
@@ -217,10 +224,9 @@ function hash(text: string): string {
 }
 
 /** A worker thread gets no signals; and where others listen to one, they decide what becomes of the process. */
-function flushAtEnd(flush: () => void): void {
+function flushAtEnd(flush: () => void): () => void {
   process.once('exit', flush)
-  if (!isMainThread) return
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  const ends = (isMainThread ? (['SIGTERM', 'SIGINT'] as const) : []).map((signal) => {
     const end = (): void => {
       flush()
       if (process.listenerCount(signal) > 1) return
@@ -228,6 +234,11 @@ function flushAtEnd(flush: () => void): void {
       process.kill(process.pid, signal)
     }
     process.on(signal, end)
+    return () => process.off(signal, end)
+  })
+  return () => {
+    process.off('exit', flush)
+    for (const stop of ends) stop()
   }
 }
 

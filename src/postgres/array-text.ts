@@ -63,8 +63,11 @@ export function arrayText(elements: readonly string[], delimiter = ','): string 
 }
 
 /** In quotes where `array_out` would set them. */
-function quoteElement(element: string, delimiter: string): string {
+export function quoteElement(element: string, delimiter: string): string {
   const plain =
-    element !== '' && !/^null$/i.test(element) && !element.includes(delimiter) && !/["\\{}\s]/.test(element)
+    element !== '' &&
+    !/^null$/i.test(element) &&
+    !element.includes(delimiter) &&
+    !/["\\{}\t-\r ]/.test(element)
   return plain ? element : `"${element.replaceAll(/["\\]/g, String.raw`\$&`)}"`
 }

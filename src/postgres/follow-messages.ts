@@ -1,7 +1,7 @@
 /** A message of one side of a connection (Frontend/Backend Protocol, Message Formats, in the manual). */
 export interface Message {
   readonly letter: string
-  /** As much of it as was wanted. */
+  /** As much of it as was wanted; it may be a part of the piece. */
   readonly body: Buffer
   readonly isWhole: boolean
 }
@@ -30,14 +30,14 @@ export function followMessages(
       at += skipped
       if (toSkip > 0) return
       const part = piece.subarray(at, at + missing)
-      parts.push(part)
       missing -= part.length
       at += part.length
+      if (missing > 0 || parts.length > 0) parts.push(part)
       if (missing > 0) return
-      const bytes = Buffer.concat(parts)
-      parts = []
+      const bytes = parts.length > 0 ? Buffer.concat(parts) : bufferOf(part)
+      if (parts.length > 0) parts = []
       if (size === undefined) {
-        letter = bytes.toString('latin1', 0, 1)
+        letter = String.fromCharCode(bytes[0] ?? 0)
         size = bytes.readUInt32BE(1) - lengthOfLength
         if (size < 0) throw new RangeError('The length of a message counts itself.')
         missing = Math.min(size, wantedOf(letter))
@@ -53,3 +53,8 @@ export function followMessages(
 
 const lengthOfLength = 4
 const headLength = 1 + lengthOfLength
+
+/** Of the same bytes. */
+function bufferOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length)
+}

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import type { Message } from '../follow-messages.ts'
 import { followMessages } from '../follow-messages.ts'
 import { refusalOf, stirred } from '../sign-in-messages.ts'
 import type { Candidates } from './candidates.ts'
@@ -58,12 +59,12 @@ async function readRefusal(stream: Socket, signal: AbortSignal): Promise<Buffer 
   const giveUp = (): void => void stream.destroy()
   signal.addEventListener('abort', giveUp, { once: true })
   let said: Buffer = Buffer.alloc(0)
-  let isRefusal: boolean | undefined
+  const first: Message[] = []
   const follow = followMessages(
     (letter) => (letter === 'E' ? longestRefusal : 0),
-    ({ letter, isWhole }) => (isRefusal ??= letter === 'E' && isWhole),
+    (message) => first.push(message),
   )
-  while (isRefusal === undefined) {
+  while (first.length === 0) {
     const piece = stream.read() as Buffer | null
     if (piece === null) {
       if (stream.readableEnded || stream.destroyed) throw new Error('Connection terminated unexpectedly')
@@ -74,7 +75,7 @@ async function readRefusal(stream: Socket, signal: AbortSignal): Promise<Buffer 
     }
   }
   signal.removeEventListener('abort', giveUp)
-  if (isRefusal) return said
+  if (first[0]?.letter === 'E' && first[0].isWhole) return said
   stream.unshift(said)
   return undefined
 }

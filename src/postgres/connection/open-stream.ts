@@ -52,9 +52,10 @@ export async function openStream(
     connection.stream.destroy()
     throw error
   }
-  // Nothing has come yet, and what comes is another's to read.
+  // Nothing has come yet, and what comes is another's to read. Node takes a stream for listened to after removeAllListeners.
   const stream = connection.stream as Socket
-  stream.removeAllListeners('data').pause()
+  for (const listener of stream.listeners('data')) stream.off('data', listener as () => void)
+  stream.pause()
   return { stream, server, encryption }
 }
 
