@@ -1,8 +1,30 @@
 import type { Query } from '../model/query.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { groupBy } from '../postgres/group-by.ts'
 import type { Context } from './context.ts'
 import type { OpenScenario } from './open-scenario.ts'
 import { withDrawnSamples } from './plan-corpus.ts'
+
+/**
+ * The queries of another branch, of which those that differ from the candidate's in their values and the lengths of their lists
+ * only have the candidate's: two recordings of one application seldom have the same.
+ */
+export function withSameTexts(queries: readonly Query[], candidates: readonly Query[]): readonly Query[] {
+  const families = groupBy(candidates, ({ family }) => family)
+  const known = new Set<string>()
+  return queries.flatMap((query) => {
+    const { family, inARow } = query
+    const alike = family === undefined ? undefined : families.get(family)
+    if (family === undefined || alike === undefined) return [query]
+    if (known.has(family)) return []
+    known.add(family)
+    return alike.map((text) => withRow(text, inARow))
+  })
+}
+
+function withRow({ inARow: _its, ...text }: Query, inARow: number | undefined): Query {
+  return inARow === undefined ? text : { ...text, inARow }
+}
 
 /**
  * The queries of another branch, with the values that the candidate's were given: by statement, else by name where it takes as many

@@ -7,8 +7,9 @@ import type { Policy } from '../model/policy.ts'
 import type { Query } from '../model/query.ts'
 import type { Report } from '../model/report.ts'
 import { partOf } from '../model/shard.ts'
+import { groupBy } from '../postgres/group-by.ts'
 import { addingUp } from './adding-up.ts'
-import { baseOfPart, withSameSamples } from './base-queries.ts'
+import { baseOfPart, withSameSamples, withSameTexts } from './base-queries.ts'
 import type { Context } from './context.ts'
 import { openScenario, type OpenScenario, type Scenario } from './open-scenario.ts'
 import { planCorpus, withDrawnSamples } from './plan-corpus.ts'
@@ -44,7 +45,7 @@ export async function compareOpen<Result>(
   context: Context,
   work: (comparison: Comparison) => Promise<Result>,
 ): Promise<Result> {
-  const watched = shard === undefined ? queries : partOf(queries, shard)
+  const watched = shard === undefined ? queries : partOf(familiesOf(queries), shard).flat()
   await using before = await openScenario(baseline, context)
   await using after = await openScenario(candidate, context)
   const drawn = await withDrawnSamples(after, watched, after.snapshot, context)
@@ -53,7 +54,12 @@ export async function compareOpen<Result>(
       ? drawn
       : await withSameSamples(
           before,
-          baseOfPart(baseQueries, queries, watched, shard === undefined || shard.index === 1),
+          baseOfPart(
+            withSameTexts(baseQueries, queries),
+            queries,
+            watched,
+            shard === undefined || shard.index === 1,
+          ),
           drawn,
           after.snapshot,
           context,
@@ -75,6 +81,11 @@ export async function compareOpen<Result>(
     baseline: one,
     candidate: other,
   })
+}
+
+/** What is told as one query is planned in one shard. */
+function familiesOf(queries: readonly Query[]): readonly (readonly Query[])[] {
+  return [...groupBy(queries, ({ family }) => family ?? {}).values()]
 }
 
 interface Queries {

@@ -2,11 +2,13 @@ import type { Assumption } from '../model/assumption.ts'
 import type { SampledOutcome } from '../model/plan.ts'
 import type { Query } from '../model/query.ts'
 import type { Provenance, QueryReport, Report } from '../model/report.ts'
+import { groupBy } from '../postgres/group-by.ts'
 import { assumptionsBehind } from './assumptions-behind.ts'
 import { assembleReport } from './assemble-report.ts'
 import { compareQuery } from './compare-query.ts'
 import { pairByKeys, type Pair } from './pair-by-keys.ts'
 import { findRepetition } from './rules/n-plus-one.ts'
+import { tellOnce } from './tell-once.ts'
 import type { Terms } from './terms.ts'
 
 /** A scenario after it was planned. */
@@ -32,9 +34,11 @@ export function compareCorpus(
   terms: Terms,
   { corpus = '', shard }: Partial<Pick<Report, 'corpus' | 'shard'>> = {},
 ): Report {
-  const queries = pairQueries(baseline.queries, candidate.queries).flatMap((pair) =>
-    comparePair(pair, terms).map((query) => withAssumptions(query, baseline.assumed, candidate.assumed)),
-  )
+  const families = groupBy(pairQueries(baseline.queries, candidate.queries), familyOf)
+  const queries = [...families.values()].flatMap((pairs) => {
+    const told = tellOnce(pairs.flatMap((pair) => comparePair(pair, terms)))
+    return told.map((query) => withAssumptions(query, baseline.assumed, candidate.assumed))
+  })
   return assembleReport(
     {
       baseline: baseline.provenance,
@@ -58,6 +62,11 @@ function withAssumptions(
     ...assumptionsBehind(query.candidate, candidate),
   ])
   return assumptions.size === 0 ? query : { ...query, assumptions: [...assumptions] }
+}
+
+/** Of which queries one verdict is told. */
+function familyOf({ baseline, candidate }: Pair<PlannedQuery>): unknown {
+  return (candidate ?? baseline)?.query.family ?? {}
 }
 
 /** The same statement under the same name, else under any name; else another statement under the same name. */

@@ -6,12 +6,16 @@ import type { Grammar, Token } from '../postgres/sql/grammar.ts'
  * be planned in another way. (Postgres's own fingerprint takes `LIKE 'a%'` for `LIKE '%a'`.)
  */
 export function queryId(grammar: Grammar, sql: string): string {
-  const tokens = (grammar.scan(sql) ?? []).filter(({ kind }) => kind !== 'comment')
-  return createHash('sha256').update(tokens.map(foldCase).join(' ')).digest('hex').slice(0, 16)
+  return tokensId(grammar.scan(sql) ?? [])
+}
+
+export function tokensId(tokens: readonly Token[]): string {
+  const words = tokens.filter(({ kind }) => kind !== 'comment').map(foldCase)
+  return createHash('sha256').update(words.join(' ')).digest('hex').slice(0, 16)
 }
 
 /** Postgres folds ASCII letters of unquoted names, and in UTF-8 no others (`downcase_identifier` in `scansup.c`). */
-function foldCase({ kind, text }: Token): string {
+export function foldCase({ kind, text }: Token): string {
   const isFolded = kind === 'keyword' || (kind === 'identifier' && !text.includes('"'))
   return isFolded ? text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase()) : text
 }

@@ -19,6 +19,20 @@ export function referencedTables(tree: unknown): readonly TableName[] {
   return [...tables.values()].filter(({ schema, name }) => schema !== undefined || !own.has(name))
 }
 
+/** Of a session's own tables, which are found before all others. */
+export function isTemporary({ schema, name }: TableName, made: ReadonlySet<string>): boolean {
+  return schema === undefined ? made.has(name) : schema.startsWith('pg_temp')
+}
+
+/** The temporary tables that a statement makes. */
+export function temporaryTables(tree: unknown): readonly string[] {
+  return [...walkTree(tree)].flatMap(({ type, fields }) =>
+    type === 'RangeVar' && fields['relpersistence'] === 't' && typeof fields['relname'] === 'string'
+      ? [fields['relname']]
+      : [],
+  )
+}
+
 /** The catalogs, and what monitoring extensions add to them in other schemas. */
 export function isOfSystem({ schema = '', name }: TableName): boolean {
   return name.startsWith('pg_') || schema.startsWith('pg_') || schema === 'information_schema'

@@ -3,18 +3,26 @@ import type { Query, Source } from '../model/query.ts'
 import type { Grammar, ParsedStatement } from '../postgres/sql/grammar.ts'
 import { canTakeParameters } from './preparable.ts'
 import { readStatement } from './read-statement.ts'
-import { isOfSystem, referencedTables } from './referenced-tables.ts'
+import { isOfSystem, isTemporary, referencedTables } from './referenced-tables.ts'
 
-/** Makes a query of a statement that somebody saw on its way to a server, or says why it is none of the application's. */
+const none: ReadonlySet<string> = new Set()
+
+/**
+ * Makes a query of a statement that somebody saw on its way to a server, or says why it is none of the application's.
+ *
+ * @param temporary names of tables that a session makes for itself
+ */
 export function siftStatement(
   grammar: Grammar,
   { sql, statement }: { readonly sql: string; readonly statement: ParsedStatement },
   source: Source,
+  temporary: ReadonlySet<string> = none,
 ): Query | AsideReason {
   if (/\bplanflip_/.test(sql)) return 'own'
   if (!canTakeParameters(statement)) return 'utility'
   const tables = referencedTables(statement.tree)
   if (tables.length === 0) return 'tableless'
+  if (tables.some((table) => isTemporary(table, temporary))) return 'temporary'
   if (tables.every(isOfSystem)) return 'catalogs'
   const { file, line } = source
   const origin = { file, unnamed: '', isSent: true }

@@ -82,7 +82,6 @@ const flushEvery = 1000
 
 function startRecorder(directory: string, values: 'keep' | 'types'): Recorder {
   let seen = new Map<string, Seen>()
-  let longest = new Map<string, Seen>()
   const runs = countRuns()
   let file = newFile(directory)
   let isScheduled = false
@@ -109,12 +108,11 @@ function startRecorder(directory: string, values: 'keep' | 'types'): Recorder {
       const statement = remember(seen, sent, values)
       const inARow = runs(statement.shape)
       const isLong = inARow === longRow && statement.inARow < longRow
-      keepLongest(longest, statement, inARow)
+      statement.inARow = Math.max(statement.inARow, inARow)
       schedule()
       if (seen.size >= mostTexts) {
         flush()
         seen = new Map()
-        longest = new Map()
         file = newFile(directory)
       }
       return findSite(statement, sent, isLong)
@@ -159,17 +157,6 @@ function remember(seen: Map<string, Seen>, sent: Sent, values: 'keep' | 'types')
     if (isWhole(sample)) statement.samples.set(JSON.stringify(sample), sample)
   }
   return statement
-}
-
-/** Of statements that differ in the values written into them, one tells of their row: a loop is one mistake. */
-function keepLongest(longest: Map<string, Seen>, statement: Seen, inARow: number): void {
-  const teller = longest.get(statement.shape)
-  if (teller !== undefined) {
-    if (teller.inARow >= inARow) return
-    teller.inARow = 0
-  }
-  statement.inARow = inARow
-  longest.set(statement.shape, statement)
 }
 
 function findSite(statement: Seen, sent: Sent, isLong: boolean): TellSite | undefined {

@@ -27,6 +27,7 @@ export const asideReasons = {
   own: "of planflip's own",
   catalogs: 'that read nothing but system catalogs',
   tableless: 'that read no table',
+  temporary: 'that read temporary tables',
   redacted: 'that name values of redacted columns',
   refused: 'that production does not prepare',
 } as const

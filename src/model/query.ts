@@ -2,6 +2,8 @@
 export interface Query {
   /** A hash of the text without its comments and spacing: the same for the same statement, whatever its name or place. */
   readonly id: string
+  /** What it shares with queries that differ in their values and the lengths of their lists only: they are told as one. Absent: none. */
+  readonly family?: string
   /** Unique within a corpus. */
   readonly name: string
   /** As the application sends it, but with `$1`, `$2`… for placeholders of any spelling. */

@@ -16,8 +16,8 @@ export interface RecordedStatement {
   /** What the driver knew of the parameters' types, as SQL names them; null where it knew nothing. */
   readonly types?: readonly (string | null)[]
   /**
-   * The most times that it was sent with at most a handful of others in between: what a loop around a query looks like
-   * from here. Of statements that differ in the values written into them, only the last of the longest row says so, for all.
+   * The most times that it, or one that differs in its values only, was sent with at most a handful of others in between:
+   * what a loop around a query looks like from here.
    */
   readonly inARow?: number
   /** Milliseconds that all of them together took, where a server's log told it. */

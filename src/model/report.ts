@@ -62,6 +62,8 @@ export interface QueryReport {
   readonly values: readonly (string | null)[] | null
   /** What the values stand for, where the corpus gives none and they were drawn from the candidate's snapshot. */
   readonly drawn?: DrawnKind
+  /** Of how many texts, which differ in their values and the lengths of their lists only, this is the worst, and how many plans they have. */
+  readonly variants?: { readonly count: number; readonly plans: number }
   /**
    * Whether Postgres would keep to the generic plan once it has made five custom ones for a statement that is prepared by name.
    * Absent where it makes no difference.

@@ -69,6 +69,7 @@ const query = v.object({
   reason: v.string(),
   values: v.nullable(v.array(v.nullable(v.string()))),
   drawn: v.exactOptional(v.picklist(drawnKinds)),
+  variants: v.exactOptional(v.object({ count, plans: count })),
   prefersGeneric: v.exactOptional(
     v.object({ baseline: v.exactOptional(v.boolean()), candidate: v.exactOptional(v.boolean()) }),
   ),

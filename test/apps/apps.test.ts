@@ -120,9 +120,9 @@ describe.skipIf(skipReason !== undefined)(`shops ${skipReason ?? ''}`, () => {
     )
 
     test('a query for each of twenty orders is seen as such', () => {
-      expect(recorded.filter(({ inARow = 0 }) => inARow >= 20).map(({ text }) => text)).toEqual([
-        expect.stringContaining('order_items'),
-      ])
+      const inRow = recorded.filter(({ inARow = 0 }) => inARow >= 20).map(({ text }) => text)
+      expect(inRow.filter((text) => !text.includes('order_items'))).toEqual([])
+      expect(inRow).not.toEqual([])
     })
   })
 

@@ -1,16 +1,12 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { cacheWithEngines } from '../servers/engines.ts'
 import type { TestServer } from '../servers/start.ts'
 import { startServer } from '../servers/start.ts'
 import type { Figure } from './figure.ts'
+import { runMeasured } from './run-measured.ts'
 
 /**
  * A database of 20,000 relations and 200,000 columns: 50 tables of 200 partitions each, with a primary key. Each command
@@ -25,16 +21,16 @@ export async function benchBigCatalog(): Promise<readonly Figure[]> {
   try {
     const server = await startServer({ major })
     await fill(server)
-    const captured = await run(['capture', server.url('postgres'), '--out', snapshot], environment)
+    const captured = await runMeasured(['capture', server.url('postgres'), '--out', snapshot], environment)
     await server.stop()
 
     await writeFile(query, 'SELECT 1')
-    await run(
+    await runMeasured(
       ['explain', query, '--snapshot', 'stats/staging.json', '--engine', `native:${major}`],
       environment,
     )
     await writeFile(query, 'SELECT * FROM big_7 WHERE id = 77')
-    const planned = await run(
+    const planned = await runMeasured(
       ['explain', query, '--snapshot', snapshot, '--engine', `native:${major}`],
       environment,
     )
@@ -78,39 +74,3 @@ async function fill(server: TestServer): Promise<void> {
 }
 
 const types = ['text', 'int', 'numeric', 'bigint'] as const
-
-interface Measured {
-  readonly seconds: number
-  readonly megabytes: number
-}
-
-/** Runs the built command line, and looks every 10 ms how much memory it has. */
-async function run(words: readonly string[], env: NodeJS.ProcessEnv): Promise<Measured> {
-  const begun = performance.now()
-  const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url))
-  const child = spawn(process.execPath, [main, ...words], { env, stdio: ['ignore', 'ignore', 'pipe'] })
-  let kilobytes = 0
-  const timer = setInterval(() => {
-    if (child.pid !== undefined) kilobytes = Math.max(kilobytes, residentKilobytes(child.pid))
-  }, 10)
-  const [said] = await Promise.all([text(child.stderr), once(child, 'close')])
-  clearInterval(timer)
-  if (child.exitCode !== 0 || kilobytes === 0) throw new Error(`planflip ${words[0]}: ${said}`)
-  return { seconds: (performance.now() - begun) / 1000, megabytes: kilobytes / 1000 }
-}
-
-/** Of a process and those that it started itself, such as pg_dump (proc(5)). */
-function residentKilobytes(pid: number): number {
-  const children = readProc(`${pid}/task/${pid}/children`).split(' ').filter(Boolean)
-  const kilobytesOf = (one: number) => Number(/VmRSS:\s+(\d+)/.exec(readProc(`${one}/status`))?.[1] ?? 0)
-  return [pid, ...children.map(Number)].reduce((sum, one) => sum + kilobytesOf(one), 0)
-}
-
-/** Nothing of a process that has ended. */
-function readProc(file: string): string {
-  try {
-    return readFileSync(`/proc/${file}`, 'utf8')
-  } catch {
-    return ''
-  }
-}

@@ -3,6 +3,7 @@ import { table } from 'table'
 import { benchBigCatalog } from './big-catalog.ts'
 import { benchCheck } from './check.ts'
 import { benchCompare } from './compare.ts'
+import { benchRecord } from './record.ts'
 import { benchWholeCompare } from './whole-compare.ts'
 import type { Bench, Figure } from './figure.ts'
 
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'big-catalog': benchBigCatalog,
   check: benchCheck,
   compare: benchCompare,
+  record: benchRecord,
   'whole-compare': benchWholeCompare,
 }
 

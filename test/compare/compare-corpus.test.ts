@@ -38,6 +38,28 @@ function corpus(...queries: readonly PlannedQuery[]): PlannedCorpus {
 }
 
 describe('compareCorpus', () => {
+  test('of texts that differ in values only, the worst is told, and how many there are', () => {
+    const variant = (id: string, plan: string): PlannedQuery => {
+      const one = planned(id, `orders/${id}`, plan)
+      return { ...one, query: { ...one.query, family: 'orders' } }
+    }
+    const before = corpus(variant('1', fast), variant('2', fast), planned('3', 'other', fast))
+    const after = corpus(
+      variant('1', fast),
+      variant('2', slow),
+      variant('4', fast),
+      planned('3', 'other', fast),
+    )
+    const { summary, queries } = compareCorpus(before, after, terms)
+    expect(summary).toMatchObject({ queries: 2, regressed: 1, unchanged: 1, new: 0 })
+    expect(queries[0]).toMatchObject({
+      id: '2',
+      variants: { count: 2, plans: 2 },
+      reason: expect.stringContaining('; worst of 2 texts with other values, which have 2 plans'),
+    })
+    expect(queries[1]).not.toHaveProperty('variants')
+  })
+
   test('of the same verdict, what production spends most time on comes first', () => {
     const weighted = (name: string, plan: string, totalTime?: number): PlannedQuery => {
       const one = planned(name, name, plan)

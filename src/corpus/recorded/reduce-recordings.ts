@@ -1,10 +1,13 @@
 import { posix } from 'node:path'
 import type { AsideReason, SetAside } from '../../model/observed.ts'
-import type { CorpusFault, Query, Sample, Source } from '../../model/query.ts'
+import type { CorpusFault, Query, Source } from '../../model/query.ts'
 import type { RecordedStatement } from '../../model/recorded.ts'
 import type { Grammar } from '../../postgres/sql/grammar.ts'
-import { splitStatements } from '../../postgres/sql/split-statements.ts'
+import { temporaryTables } from '../referenced-tables.ts'
 import { byCodePoint, siftStatement } from '../sift-statement.ts'
+import { chooseVariants } from './choose-variants.ts'
+import type { CollectedTexts, RecordedText } from './collect-texts.ts'
+import { collectTexts } from './collect-texts.ts'
 import type { Recording } from './read-recording.ts'
 
 export interface RecordedQuery {
@@ -14,7 +17,7 @@ export interface RecordedQuery {
 }
 
 export interface Reduced {
-  /** One for each statement, in the order of their names. */
+  /** One for each statement, in the order of their names; of those that differ in values and lists only a few. */
   readonly queries: readonly RecordedQuery[]
   readonly setAside: readonly SetAside[]
   readonly faults: readonly CorpusFault[]
@@ -35,44 +38,78 @@ export function reduceRecordings(
   recordings: readonly RecordingFile[],
   onProgress?: (done: number) => void,
 ): Reduced {
-  const queries = new Map<string, RecordedQuery>()
-  const setAside = new Map<AsideReason, number>()
-  let done = 0
-  for (const { file, recording } of recordings) {
-    for (const { line, ...statement } of recording.statements) {
-      onProgress?.((done += 1))
-      for (const read of readRecorded(grammar, statement, { file, line })) {
-        if (typeof read === 'string') setAside.set(read, (setAside.get(read) ?? 0) + 1)
-        else queries.set(read.query.id, merge(queries.get(read.query.id), read))
-      }
-    }
+  const { families, unreadable } = collectTexts(grammar, recordings, onProgress)
+  const temporary = findTemporary(grammar, families)
+  const queries: RecordedQuery[] = []
+  const setAside = new Map<AsideReason, number>(unreadable === 0 ? [] : [['unreadable', unreadable]])
+  for (const [family, texts] of families) {
+    const all = [...texts.values()]
+    const read = readFamily({ grammar, temporary }, family, all)
+    if (typeof read === 'string') setAside.set(read, (setAside.get(read) ?? 0) + all.length)
+    else queries.push(...read)
   }
   return {
-    queries: [...queries.values()].toSorted((one, other) => byCodePoint(one.query.name, other.query.name)),
+    queries: queries.toSorted((one, other) => byCodePoint(one.query.name, other.query.name)),
     setAside: [...setAside].map(([reason, count]) => ({ reason, count })),
     faults: recordings.flatMap(({ recording }) => recording.faults),
   }
 }
 
-/** A text without parameters may be several statements. */
-function readRecorded(
-  grammar: Grammar,
+interface Reading {
+  readonly grammar: Grammar
+  /** Names of tables that sessions make for themselves. */
+  readonly temporary: ReadonlySet<string>
+}
+
+function findTemporary(grammar: Grammar, families: CollectedTexts['families']): ReadonlySet<string> {
+  const makers = [...families.values()].flatMap((texts) => [...texts.values()].slice(0, 1))
+  const parsed = makers
+    .filter(({ sql }) => /\btemp(orary)?\b/i.test(sql))
+    .map(({ sql }) => grammar.parse(sql))
+  return new Set(
+    parsed.flatMap((one) =>
+      one.status === 'parsed' ? one.statements.flatMap(({ tree }) => temporaryTables(tree)) : [],
+    ),
+  )
+}
+
+/** What differs in values only is planned, or set aside, for the same reason. */
+function readFamily(
+  reading: Reading,
+  family: string,
+  texts: readonly RecordedText[],
+): readonly RecordedQuery[] | AsideReason {
+  const queries: RecordedQuery[] = []
+  for (const { sql, recorded, line } of chooseVariants(texts)) {
+    const read = readText(reading, { ...recorded, text: sql }, line)
+    if (typeof read === 'string') return read
+    queries.push(read)
+  }
+  const [alone, another] = queries
+  if (alone === undefined) return 'unreadable'
+  return another === undefined
+    ? [named(alone, family)]
+    : queries.map((query) => named(query, family, query.query.id.slice(0, 4)))
+}
+
+/** The family tells the name, so that the same statement has the same whatever its values were this time. */
+function named({ query, recorded }: RecordedQuery, family: string, variant?: string): RecordedQuery {
+  const name = query.name.replace(/[0-9a-f]{8}$/, family.slice(0, 8))
+  return { query: { ...query, family, name: variant === undefined ? name : `${name}/${variant}` }, recorded }
+}
+
+function readText(
+  { grammar, temporary }: Reading,
   recorded: RecordedStatement,
   line: Source,
-): readonly (RecordedQuery | AsideReason)[] {
-  const source = siteOf(recorded, line) ?? line
-  const statements = splitStatements(grammar, recorded.text)
-  // How long each of several took nobody knows.
-  const { totalTime: _, ...untimed } = recorded
-  const whole = statements.length === 1 ? recorded : untimed
-  return statements.map(({ sql }) => {
-    const parsed = grammar.parse(sql)
-    if (parsed.status === 'refused') return 'unreadable'
-    const [statement, another] = parsed.statements
-    if (statement === undefined || another !== undefined) return 'unreadable'
-    const read = siftStatement(grammar, { sql, statement }, source)
-    return typeof read === 'string' ? read : withRecorded(read, { ...whole, text: sql })
-  })
+): RecordedQuery | AsideReason {
+  const sql = recorded.text
+  const parsed = grammar.parse(sql)
+  if (parsed.status === 'refused') return 'unreadable'
+  const [statement, another] = parsed.statements
+  if (statement === undefined || another !== undefined) return 'unreadable'
+  const read = siftStatement(grammar, { sql, statement }, siteOf(recorded, line) ?? line, temporary)
+  return typeof read === 'string' ? read : withRecorded(read, recorded)
 }
 
 /** The application's own line, which is where somebody who has to mend the query looks for it. */
@@ -104,47 +141,10 @@ function withRecorded(query: Query, { samples, types, ...rest }: RecordedStateme
   }
 }
 
-function merge(known: RecordedQuery | undefined, read: RecordedQuery): RecordedQuery {
-  if (known === undefined) return read
-  const [first, second] = [known, read].toSorted(inOrder) as [RecordedQuery, RecordedQuery]
-  const samples = mostDistinct([...first.recorded.samples, ...second.recorded.samples])
-  const sites = [...new Set([...first.recorded.sites, ...second.recorded.sites])].slice(0, mostSites)
-  const count = first.recorded.count + second.recorded.count
-  const totalTime = addTimes(first.recorded, second.recorded)
-  return {
-    query: { ...first.query, samples, ...weightOf({ count, ...totalTime }) },
-    recorded: { ...first.recorded, count, sites, samples, ...totalTime },
-  }
-}
-
-type Timed = Pick<RecordedStatement, 'totalTime'>
-
-function addTimes({ totalTime: one }: Timed, { totalTime: other }: Timed): Timed {
-  return one === undefined && other === undefined ? {} : { totalTime: (one ?? 0) + (other ?? 0) }
-}
-
 /** As pg_stat_statements would have counted, where a log told how long it took. */
 function weightOf({
   count,
   totalTime,
 }: Pick<RecordedStatement, 'count' | 'totalTime'>): Pick<Query, 'weight'> {
   return totalTime === undefined ? {} : { weight: { calls: count, totalTime } }
-}
-
-/** What was sent in the longest row comes first, with its place; else it makes no difference who recorded first. */
-function inOrder({ recorded: one }: RecordedQuery, { recorded: other }: RecordedQuery): number {
-  return (other.inARow ?? 1) - (one.inARow ?? 1) || byCodePoint(JSON.stringify(one), JSON.stringify(other))
-}
-
-const mostSites = 8
-/** Each is planned. */
-const mostSamples = 16
-
-/** In an order that does not depend on which process recorded first. */
-function mostDistinct(samples: readonly Sample[]): readonly Sample[] {
-  const byJson = new Map(samples.map((sample) => [JSON.stringify(sample), sample]))
-  return [...byJson]
-    .toSorted(([one], [other]) => byCodePoint(one, other))
-    .slice(0, mostSamples)
-    .map(([, sample]) => sample)
 }

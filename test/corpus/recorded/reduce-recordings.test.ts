@@ -68,6 +68,34 @@ test('sets aside what is not planned, with a reason and a count', () => {
   })
 })
 
+test('what reads temporary tables is set aside, whoever made them', () => {
+  const { queries, setAside } = reduce([
+    sent('SELECT * FROM orders JOIN chosen USING (id)'),
+    sent('CREATE TEMP TABLE chosen AS SELECT id FROM orders'),
+    sent('SELECT * FROM orders, pg_temp.mine'),
+    sent('SELECT * FROM public.chosen'),
+  ])
+  expect(queries.map(({ query }) => query.sql)).toEqual(['SELECT * FROM public.chosen'])
+  expect(setAside).toEqual(expect.arrayContaining([{ reason: 'temporary', count: 2 }]))
+})
+
+test('texts that differ in their values are one query, of which a few are kept, of every length', () => {
+  const texts = Array.from({ length: 40 }, (_, n) => {
+    const list = Array.from({ length: 1 + (n % 4) * 40 }, (__, at) => n + at).join(', ')
+    return sent(`SELECT * FROM orders WHERE id IN (${list})`, {
+      count: n + 1,
+      ...(n === 0 && { inARow: 12, sites: ['../a.ts:1'] }),
+    })
+  })
+  const { queries } = reduce(texts)
+  expect(queries).toHaveLength(8)
+  expect(new Set(queries.map(({ query }) => query.family)).size).toBe(1)
+  expect(new Set(queries.map(({ query }) => query.name)).size).toBe(8)
+  expect(new Set(queries.map(({ query }) => query.sql.length > 500)).size).toBe(2)
+  expect(queries.reduce((sum, { recorded }) => sum + recorded.count, 0)).toBe((40 * 41) / 2)
+  expect(queries.map(({ query }) => [query.inARow, query.source.file])).toEqual(Array(8).fill([12, 'a.ts']))
+})
+
 test('types that the driver knew are the parameters', () => {
   const { queries } = reduce([
     sent('SELECT * FROM orders WHERE id = $1 AND note = $2', { types: ['bigint', null] }),
