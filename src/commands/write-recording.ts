@@ -1,4 +1,4 @@
-import type { RecordingFile } from '../corpus/recorded/reduce-recordings.ts'
+import type { RecordingFile } from '../corpus/recorded/read-recording.ts'
 import { reduceRecordings } from '../corpus/recorded/reduce-recordings.ts'
 import { renderRecording } from '../corpus/recorded/render-recording.ts'
 import type { SetAside } from '../model/observed.ts'

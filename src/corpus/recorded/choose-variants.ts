@@ -12,11 +12,12 @@ const most = 8
  * counts for those that are left out, and what was sent in a row was so for all.
  */
 export function chooseVariants(texts: readonly RecordedText[]): readonly RecordedText[] {
-  const chosen = inTurn(texts.toSorted(mostSentFirst)).slice(0, most).toSorted(mostSentFirst)
+  const ordered = texts.toSorted(mostSentFirst)
+  const chosen = inTurn(ordered).slice(0, most).toSorted(mostSentFirst)
   const [first, ...others] = chosen
   if (first === undefined || texts.length === 1) return chosen
-  const longest = texts.reduce((one, other) => (rowOf(other) > rowOf(one) ? other : one), first).recorded
-  const leftOut = texts.filter((text) => !chosen.includes(text)).map(({ recorded }) => recorded)
+  const longest = ordered.reduce((one, other) => (rowOf(other) > rowOf(one) ? other : one), first).recorded
+  const leftOut = ordered.filter((text) => !chosen.includes(text)).map(({ recorded }) => recorded)
   const counted = { ...first.recorded, ...addUp([first.recorded, ...leftOut]) }
   return [{ ...first, recorded: counted }, ...others].map((text) => inRow(text, longest))
 }

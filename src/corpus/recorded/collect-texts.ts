@@ -5,7 +5,7 @@ import { splitStatements } from '../../postgres/sql/split-statements.ts'
 import { queryFamily } from '../query-family.ts'
 import { tokensId } from '../query-id.ts'
 import { byCodePoint } from '../sift-statement.ts'
-import type { RecordingFile } from './reduce-recordings.ts'
+import type { RecordingFile } from './read-recording.ts'
 
 /** A statement, and all that was recorded of it however it was spaced. */
 export interface RecordedText {

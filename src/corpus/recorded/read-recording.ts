@@ -8,6 +8,12 @@ export interface Recording {
   readonly faults: readonly CorpusFault[]
 }
 
+export interface RecordingFile {
+  /** Relative to where the corpus is looked for. */
+  readonly file: string
+  readonly recording: Recording
+}
+
 export interface RecordedLine extends RecordedStatement {
   /** In its file, from 1. */
   readonly line: number

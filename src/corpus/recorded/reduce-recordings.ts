@@ -8,7 +8,7 @@ import { byCodePoint, siftStatement } from '../sift-statement.ts'
 import { chooseVariants } from './choose-variants.ts'
 import type { CollectedTexts, RecordedText } from './collect-texts.ts'
 import { collectTexts } from './collect-texts.ts'
-import type { Recording } from './read-recording.ts'
+import type { RecordingFile } from './read-recording.ts'
 
 export interface RecordedQuery {
   readonly query: Query
@@ -21,12 +21,6 @@ export interface Reduced {
   readonly queries: readonly RecordedQuery[]
   readonly setAside: readonly SetAside[]
   readonly faults: readonly CorpusFault[]
-}
-
-export interface RecordingFile {
-  /** Relative to where the corpus is looked for. */
-  readonly file: string
-  readonly recording: Recording
 }
 
 /**

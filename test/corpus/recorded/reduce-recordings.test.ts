@@ -93,7 +93,9 @@ test('texts that differ in their values are one query, of which a few are kept, 
   expect(new Set(queries.map(({ query }) => query.name)).size).toBe(8)
   expect(new Set(queries.map(({ query }) => query.sql.length > 500)).size).toBe(2)
   expect(queries.reduce((sum, { recorded }) => sum + recorded.count, 0)).toBe((40 * 41) / 2)
-  expect(queries.map(({ query }) => [query.inARow, query.source.file])).toEqual(Array(8).fill([12, 'a.ts']))
+  expect(new Set(queries.map(({ query }) => `${query.inARow} ${query.source.file}`))).toEqual(
+    new Set(['12 a.ts']),
+  )
 })
 
 test('types that the driver knew are the parameters', () => {
