@@ -49,7 +49,9 @@ function comparedWith(
 ): DrawnParameter | undefined {
   for (const use of uses.filter(({ parameter }) => parameter === number)) {
     const values = columnValues(snapshot, use)
-    if (values !== undefined) return { values, comparison: use.comparison, isPaired: isPaired(use, uses) }
+    if (values === undefined) continue
+    const { comparison, list } = use
+    return { values, comparison, isPaired: isPaired(use, uses), ...(list !== undefined && { list }) }
   }
   return undefined
 }

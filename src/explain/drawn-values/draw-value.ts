@@ -1,11 +1,12 @@
 import type { DrawnKind } from '../../model/query.ts'
 import { arrayText } from '../../postgres/array-text.ts'
 import type { ColumnValues } from './column-values.ts'
-import type { Comparison } from './parameter-uses.ts'
+import type { Comparison, PlaceInList } from './parameter-uses.ts'
 import { valueBeyond } from './value-beyond.ts'
 
 export interface Compared {
   readonly comparison: Comparison
+  readonly list?: PlaceInList
   /** Whether another parameter bounds the same column from the other side. */
   readonly isPaired: boolean
 }
@@ -14,17 +15,19 @@ export interface Compared {
 export function drawValue(
   kind: DrawnKind,
   values: ColumnValues,
-  { comparison, isPaired }: Compared,
+  { comparison, isPaired, list }: Compared,
 ): string | null | undefined {
   if (kind === 'NULL') return null
-  if (kind === 'beyond the end') return asCompared(comparison, valueBeyond(values))
+  if (kind === 'beyond the end') {
+    return asCompared(list === undefined ? comparison : 'equal', valueBeyond(values))
+  }
   switch (comparison) {
     case 'at least':
       return bound(values, lowerBounds[kind](isPaired))
     case 'at most':
       return bound(values, upperBounds[kind](isPaired))
     case 'one of':
-      return several(kind, values)
+      return list === undefined ? several(kind, values) : among(kind, values, list)
     case 'equal':
     case 'like':
       return asCompared(comparison, single(kind, values))
@@ -73,11 +76,21 @@ function single(kind: Shown, { common, bounds }: ColumnValues): string | undefin
 /** The planner takes an array of which it knows nothing for one of ten (`estimate_array_length` of selfuncs.c). */
 const arrayLength = 10
 
-function several(kind: Shown, { common, bounds }: ColumnValues): string | undefined {
-  const list = kind === 'most common' || bounds.length === 0 ? [...common, ...bounds] : bounds
-  const start = kind === 'most common' ? 0 : Math.floor((list.length - arrayLength) * shares[kind])
-  const chosen = list.slice(Math.max(0, start), Math.max(0, start) + arrayLength)
+function several(kind: Shown, values: ColumnValues): string | undefined {
+  const chosen = choose(kind, values, arrayLength)
   return chosen.length === 0 ? undefined : arrayText(chosen)
+}
+
+/** Each of a list has a value of its own, and NULL, which is equal to nothing, where the column has no more of them. */
+function among(kind: Shown, values: ColumnValues, { place, length }: PlaceInList): string | null | undefined {
+  const chosen = choose(kind, values, length)
+  return chosen.length === 0 ? undefined : (chosen[place] ?? null)
+}
+
+function choose(kind: Shown, { common, bounds }: ColumnValues, length: number): readonly string[] {
+  const list = kind === 'most common' || bounds.length === 0 ? [...common, ...bounds] : bounds
+  const start = kind === 'most common' ? 0 : Math.floor((list.length - length) * shares[kind])
+  return list.slice(Math.max(0, start), Math.max(0, start) + length)
 }
 
 const shares = { median: 0.5, rare: 1 } as const

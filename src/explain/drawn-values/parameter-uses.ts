@@ -8,9 +8,17 @@ export interface ParameterUse {
   readonly relname: string
   readonly attname: string
   readonly comparison: Comparison
+  /** Where it is one of several parameters of which the column has to be one: `IN ($1, $2)`. */
+  readonly list?: PlaceInList
 }
 
-/** What the column has to be; `one of` several, where the parameter is an array. */
+export interface PlaceInList {
+  /** From 0. */
+  readonly place: number
+  readonly length: number
+}
+
+/** What the column has to be; `one of` several, where the parameter is an array, or one of a list of them. */
 export type Comparison = 'equal' | 'one of' | 'at least' | 'at most' | 'like'
 
 export interface ParameterUses {
@@ -116,6 +124,12 @@ const parameterFirst = new RegExp(
   'gu',
 )
 
+/** `IN ($1, $2)`, which Postgres makes `= ANY` of. */
+const inList = new RegExp(
+  String.raw`\((?<table>${name})\.(?<attname>${name}) = ANY \(+ARRAY\[(?<list>\$\d+(?:, \$\d+)*)\]`,
+  'gu',
+)
+
 function usesIn(condition: string, tables: ReadonlyMap<string, Table>): readonly ParameterUse[] {
   const found = [
     ...[...condition.matchAll(columnFirst)].map(({ groups }) => ({ ...groups })),
@@ -124,12 +138,31 @@ function usesIn(condition: string, tables: ReadonlyMap<string, Table>): readonly
       operator: mirrored[groups?.['operator'] ?? ''] ?? '',
     })),
   ] as readonly Partial<Record<string, string>>[]
-  return found.flatMap(({ table = '', attname = '', operator = '', any, parameter }) => {
-    const of = tables.get(unquote(table))
-    const comparison = any === undefined ? comparisons[operator] : operator === '=' ? 'one of' : undefined
-    return of === undefined || comparison === undefined
-      ? []
-      : [{ ...of, attname: unquote(attname), parameter: Number(parameter), comparison }]
+  const single = found.flatMap(
+    ({ table = '', attname = '', operator = '', any, parameter }): ParameterUse[] => {
+      const of = tables.get(unquote(table))
+      const comparison = any === undefined ? comparisons[operator] : operator === '=' ? 'one of' : undefined
+      return of === undefined || comparison === undefined
+        ? []
+        : [{ ...of, attname: unquote(attname), parameter: Number(parameter), comparison }]
+    },
+  )
+  return [...single, ...usesInLists(condition, tables)]
+}
+
+function usesInLists(condition: string, tables: ReadonlyMap<string, Table>): readonly ParameterUse[] {
+  return [...condition.matchAll(inList)].flatMap(({ groups }) => {
+    const of = tables.get(unquote(groups?.['table'] ?? ''))
+    if (of === undefined) return []
+    const attname = unquote(groups?.['attname'] ?? '')
+    const distinct = [...new Set(parametersIn(groups?.['list'] ?? ''))]
+    return distinct.map((parameter, place): ParameterUse => ({
+      ...of,
+      attname,
+      parameter,
+      comparison: 'one of',
+      list: { place, length: distinct.length },
+    }))
   })
 }
 

@@ -118,6 +118,20 @@ describe.each([14, 16, 18])('PostgreSQL %i', (major) => {
   )
 
   test.skipIf(skipReason !== undefined)(
+    'each of a list has another value, and NULL where there is none',
+    async () => {
+      const several = await count('o.customer IN ($1, $2, $3)')
+      expect(several).toEqual({ 'most common': 12, median: 12, rare: 12, 'beyond the end': 0, NULL: 0 })
+      const texts = await draw(
+        `SELECT 1 FROM "Odd one"."Order" WHERE "the Status" IN ($1, $2, $3, $4) AND customer = $5`,
+      )
+      expect(texts['most common']).toEqual(['done', 'new', 'lost', null, expect.stringMatching(/^\d+$/)])
+      const known = await draw(`SELECT 1 FROM "Odd one"."Order" WHERE customer IN ($1, 7)`)
+      expect(known).toEqual({})
+    },
+  )
+
+  test.skipIf(skipReason !== undefined)(
     'case and casts are looked through, and joins, and partitions',
     async () => {
       expect(
