@@ -28,7 +28,7 @@ export function nextCommands(findings: Findings): NextCommands {
       out(join(places.queries, 'recorded.jsonl'), join(directory, 'queries/recorded.jsonl'), directory),
       `-- ${test.command ?? 'YOUR TEST COMMAND'}`,
     ),
-    check: words(`${planflip} check --base ${shellWord(base)}`, ...sinceOption(findings)),
+    check: `${planflip} check --base ${shellWord(base)}`,
   }
 }
 
@@ -44,11 +44,4 @@ function out(file: string, usual: string, directory: string): string {
 /** How planflip is called in a project. */
 export function planflipCommand({ manager, version }: Pick<Findings, 'manager' | 'version'>): string {
   return manager === undefined ? `npx planflip@${version}` : `${packageManagers[manager.name].run} planflip`
-}
-
-/** A plain folder does not tell which migrations production has. */
-export function sinceOption({ migrations }: Pick<Findings, 'migrations'>): readonly string[] {
-  return migrations?.kind === 'folder' && !migrations.isTracked
-    ? [`--since ${shellWord(migrations.last)}`]
-    : []
 }

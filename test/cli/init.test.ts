@@ -106,7 +106,11 @@ describe.skipIf(noGit !== undefined)(`planflip init ${noGit ?? ''}`, () => {
 
   test.each<[what: string, files: Readonly<Record<string, string>>, config: object]>([
     ['nothing', {}, {}],
-    ['an odd name', { "db/it's migrations/001_a.sql": '' }, { migrations: "db/it's migrations" }],
+    [
+      'an odd name',
+      { "db/it's migrations/001_a.sql": '' },
+      { migrations: "db/it's migrations", since: '001_a' },
+    ],
     ['prisma', { 'prisma/migrations/1_a/migration.sql': '' }, { migrations: 'prisma/migrations' }],
     [
       'dbmate',
@@ -123,13 +127,13 @@ describe.skipIf(noGit !== undefined)(`planflip init ${noGit ?? ''}`, () => {
     const usual = await loadConfig({ directory: folder })
     await write(files)
     await init()
-    const { migrations, migrateCommand, file, ...config } = await loadConfig({ directory: folder })
+    const { migrations, migrateCommand, since, file, ...config } = await loadConfig({ directory: folder })
     expect(file).toBe(join(folder, 'planflip.config.mjs'))
     const { file: _file, ...defaults } = usual
     expect(config).toEqual(defaults)
     const command = migrateCommand && { migrateCommand: { command: migrateCommand.command } }
     const path = migrations && { migrations: migrations.slice(folder.length + 1) }
-    expect({ ...path, ...command }).toEqual(expected)
+    expect({ ...path, ...(since !== undefined && { since }), ...command }).toEqual(expected)
   })
 
   interface Workflow {
@@ -142,36 +146,24 @@ describe.skipIf(noGit !== undefined)(`planflip init ${noGit ?? ''}`, () => {
     readonly 'working-directory'?: string
   }
 
-  test.each<[what: string, files: Readonly<Record<string, string>>, install: string, given: object]>([
-    ['npm', { 'package.json': packageOf('pg'), 'package-lock.json': '{}' }, 'npm ci', {}],
-    ['pnpm', { 'package.json': packageOf('pg'), 'pnpm-lock.yaml': '' }, 'pnpm install --frozen-lockfile', {}],
-    ['bun', { 'package.json': packageOf('pg'), 'bun.lock': '' }, 'bun install --frozen-lockfile', {}],
-    ['Go', { 'go.mod': '', 'migrations/1_a.up.sql': '' }, 'npm install --no-save planflip@0.1.0', {}],
+  test.each<[what: string, files: Readonly<Record<string, string>>, install: string]>([
+    ['npm', { 'package.json': packageOf('pg'), 'package-lock.json': '{}' }, 'npm ci'],
+    ['no lockfile', { 'package.json': packageOf('pg') }, 'npm install'],
+    ['pnpm', { 'package.json': packageOf('pg'), 'pnpm-lock.yaml': '' }, 'pnpm install --frozen-lockfile'],
+    ['bun', { 'package.json': packageOf('pg'), 'bun.lock': '' }, 'bun install --frozen-lockfile'],
+    ['Go', { 'go.mod': '', 'migrations/1_a.up.sql': '' }, 'npm install --no-save planflip@0.1.0'],
     [
       'Rails',
       { Gemfile: '', 'bin/rails': '', 'db/migrate/1_a.rb': '' },
       'npm install --no-save planflip@0.1.0',
-      {},
     ],
-    [
-      'plain SQL',
-      { 'package.json': packageOf('pg'), 'migrations/9_"b.sql': '', 'migrations/10_a.sql': '' },
-      'npm install',
-      { since: '10_a' },
-    ],
-  ])(
-    'the workflow for %s installs planflip and gives its action inputs that it has',
-    async (_, files, install, given) => {
-      await write(files)
-      await init()
-      const { steps } = (parse(await read('.github/workflows/planflip.yml')) as Workflow).jobs.planflip
-      expect(steps.flatMap(({ run: script }) => script ?? [])).toContain(install)
-      const action = steps.at(-1)
-      expect(action?.uses).toBe('./node_modules/planflip/.github/actions/planflip')
-      expect(action?.with ?? {}).toEqual(given)
-      expect(Object.keys((await readAction()).inputs)).toEqual(expect.arrayContaining(Object.keys(given)))
-    },
-  )
+  ])('the workflow for %s installs planflip and uses its action', async (_, files, install) => {
+    await write(files)
+    await init()
+    const { steps } = (parse(await read('.github/workflows/planflip.yml')) as Workflow).jobs.planflip
+    expect(steps.flatMap(({ run: script }) => script ?? [])).toContain(install)
+    expect(steps.at(-1)).toEqual({ uses: './node_modules/planflip/.github/actions/planflip' })
+  })
 
   test('the action of the workflow is in the package', async () => {
     const { files } = JSON.parse(await readFile('package.json', 'utf8')) as { files: readonly string[] }
@@ -194,6 +186,7 @@ describe.skipIf(noGit !== undefined)(`planflip init ${noGit ?? ''}`, () => {
       uses: './node_modules/planflip/.github/actions/planflip',
       with: { 'working-directory': 'packages/api' },
     })
+    expect((await readAction()).inputs).toHaveProperty('working-directory')
   })
 
   test('on GitLab, writes a job of its own, and says what an older file has to include', async () => {
@@ -210,7 +203,7 @@ describe.skipIf(noGit !== undefined)(`planflip init ${noGit ?? ''}`, () => {
     expect(planflip.script.slice(0, 2)).toEqual(['corepack enable', 'pnpm install --frozen-lockfile'])
     const check = planflip.script[2] ?? ''
     expect(check).toMatch(
-      /^pnpm exec planflip check --base "origin\/\$CI_MERGE_REQUEST_TARGET_BRANCH_NAME" --since 1_a /,
+      /^pnpm exec planflip check --base "origin\/\$CI_MERGE_REQUEST_TARGET_BRANCH_NAME" --format /,
     )
     await expectOptions(check)
   })
@@ -235,6 +228,13 @@ describe.skipIf(noGit !== undefined)(`planflip init ${noGit ?? ''}`, () => {
       'pnpm exec planflip check --base trunk',
     ])
     for (const command of next.slice(1)) await expectOptions(command)
+  })
+
+  test('of another language, records through the proxy', async () => {
+    await write({ 'go.mod': '', 'migrations/1_a.up.sql': '' })
+    const { stdout } = await init()
+    expect(stdout).toContain('npx planflip@0.1.0 record --proxy -- go test ./...')
+    await expectOptions('planflip record --proxy')
   })
 
   test('a package.json that cannot be read is a Failure', async () => {

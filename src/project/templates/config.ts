@@ -54,6 +54,14 @@ function migrationLines(migrations: FoundMigrations | undefined): string {
   }
   return `  // Migrations that production lacks are run before queries are planned.
   migrations: ${quoted(migrations.path)},
+${migrations.isTracked ? '' : sinceLines(migrations.last)}`
+}
+
+/** A plain folder does not tell which of its migrations production has. */
+function sinceLines(last: string): string {
+  return `
+  // The last one that production had at the capture. Change it with every capture.
+  since: ${quoted(last)},
 `
 }
 

@@ -47,20 +47,10 @@ function install({ manager, isInstalled, top, version }: Findings): readonly str
 }
 
 function check(findings: Findings): readonly string[] {
-  const { migrations } = findings
-  const inputs = Object.entries({
-    'working-directory': folderInRepository(findings),
-    since: migrations?.kind === 'folder' && !migrations.isTracked ? migrations.last : '',
-  }).filter(([, value]) => value !== '')
+  const folder = folderInRepository(findings)
   return [
     `- uses: ${actionPath(findings)}`,
-    ...(inputs.length > 0 ? ['  with:'] : []),
-    ...inputs.flatMap(([name, value]) => [
-      ...(name === 'since'
-        ? ['    # The last migration that production had at the capture. Change it with every capture.']
-        : []),
-      `    ${name}: ${JSON.stringify(value)}`,
-    ]),
+    ...(folder === '' ? [] : [`  with: { working-directory: ${JSON.stringify(folder)} }`]),
   ]
 }
 

@@ -1,7 +1,7 @@
 import { shellWord } from '../../model/shell-word.ts'
 import type { Findings } from '../findings.ts'
 import { folderInRepository } from '../folder-in-repository.ts'
-import { planflipCommand, sinceOption } from '../next-commands.ts'
+import { planflipCommand } from '../next-commands.ts'
 import { installCommand } from '../package-managers.ts'
 
 /** A job for merge requests: Code Quality, a list of tests, and the report in Markdown. */
@@ -28,7 +28,6 @@ function script(findings: Findings): string {
   const check = [
     `${planflipCommand(findings)} check`,
     '--base "origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"',
-    ...sinceOption(findings),
     '--format terminal --format gitlab=planflip-quality.json --format junit=planflip-junit.xml --format markdown=planflip.md',
   ]
   return [
