@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 
 export default defineConfig({
   test: {
@@ -6,6 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // Much of a test is waiting for a server, so that two share even a single core well.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     hookTimeout: 120_000,
   },
 })
