@@ -56,7 +56,7 @@ async function readSent(sql: string, values: NonNullable<ExpectedQuery['values']
   if (values.length !== query.parameters.length) {
     throw new Failure(
       'bad-query',
-      `The query has ${query.parameters.length} placeholders and ${values.length} values.`,
+      `The query takes ${query.parameters.length} values, and ${values.length} are given.`,
       { hint: 'Give one value for each of $1, $2…, or none at all for the generic plan.' },
     )
   }

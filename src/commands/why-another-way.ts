@@ -126,7 +126,8 @@ async function askFor(
     if (rival !== undefined && rival.cost < (cheapest?.cost ?? Infinity)) cheapest = rival
   }
   if (!isPossible) return undefined
-  if (cheapest === undefined) return [`${way} there is a plan, whose cost does not compare.`]
+  if (cheapest === undefined)
+    return [`${way} there is a plan, but its cost does not compare with that of the one chosen.`]
   const said = sayRival({ rival: cheapest, way, relations }, chosen, query.sql, side)
   return [...said, ...alternative(cheapest)]
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeProject, type Project } from './make-project.ts'
 
-/* Real runs of Jest, whose tests are CommonJS, in a project that has planflip installed. */
+/* Real runs of Jest, whose tests are CommonJS, in a project that has planflip installed. What both runners share is tried with one of them. */
 
 const jest = 'jest/bin/jest.js'
 let project: Project
@@ -62,13 +62,4 @@ test('Ctrl-C ends the run and leaves nothing behind', async () => {
   child.kill('SIGINT')
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   expect(await project.leftovers()).toEqual([])
-})
-
-test('without the global setup, the lines to add are told', async () => {
-  const words = ['--globalSetup', '', '--globalTeardown', '', '-t', 'a scan']
-  const { exitCode, output } = await project.run(jest, words)
-  expect(exitCode).toBe(1)
-  expect(output).toContain(
-    "Add globalSetup: 'planflip/jest/scratch' and globalTeardown: 'planflip/jest/scratch-teardown' to your Jest config.",
-  )
 })

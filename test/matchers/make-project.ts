@@ -87,7 +87,10 @@ async function install(folder: string, libraries: readonly string[]): Promise<vo
   const own = JSON.parse(await readFile(join(top, 'package.json'), 'utf8')) as {
     readonly dependencies: Readonly<Record<string, string>>
   }
-  await cp(join(top, 'dist'), join(folder, 'planflip/dist'), { recursive: true })
+  await cp(join(top, 'dist'), join(folder, 'planflip/dist'), {
+    recursive: true,
+    filter: (path) => !/[.](?:map|ts)$/.test(path),
+  })
   await cp(join(top, 'package.json'), join(folder, 'planflip/package.json'))
   for (const name of [...Object.keys(own.dependencies), ...libraries]) {
     await mkdir(dirname(join(folder, name)), { recursive: true })

@@ -58,15 +58,6 @@ If it is as it should be, update the snapshot with -u.`)
   expect(await project.leftovers()).toEqual([])
 })
 
-test('-u takes what is there, and lets go of what nobody asks for', async () => {
-  const words = ['run', '-u', '--no-file-parallelism', '-t', 'another plan|of a day']
-  const { exitCode, output } = await project.run(vitest, words)
-  expect(output).toMatch(/Snapshots +2 updated/)
-  expect(exitCode).toBe(0)
-  expect(await project.read('specs/__snapshots__/failing.spec.mjs.snap')).toContain('"Seq Scan on orders"')
-  expect(await project.read('specs/__snapshots__/passing.spec.mjs.snap')).not.toContain('2020-02-02')
-})
-
 test('Ctrl-C leaves nothing behind', async () => {
   const child = project.start(vitest, ['run'])
   await expect.poll(() => project.leftovers(), { timeout: 30_000, interval: 20 }).not.toEqual([])
