@@ -71,7 +71,11 @@ describe.skipIf(skipReason !== undefined)(`shops ${skipReason ?? ''}`, () => {
     way: readonly string[],
   ): Promise<readonly RecordedLine[]> {
     const words = ['record', ...way, '--out', outOf(library, 'outside'), '--', execPath, program, library]
-    return linesOf(await run(words, { environment: await inDatabase(library) }), library, 'outside')
+    return linesOf(
+      await run(words, { environment: await inDatabase(`${library}-outside`) }),
+      library,
+      'outside',
+    )
   }
 
   const outOf = (library: string, by: string): string => join(folder, `${library}-${by}.jsonl`)

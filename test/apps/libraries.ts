@@ -18,4 +18,6 @@ export const libraries: readonly Library[] = [
   { name: 'typeorm', ...throughPg },
   { name: 'sequelize', ...throughPg },
   { name: 'mikro-orm', ...throughPg },
+  { name: 'slonik', ...throughPg },
+  { name: 'postgres', outside: ['--proxy'], seesSites: false },
 ]
