@@ -21,6 +21,7 @@ import { ingredientsBetween } from '../../src/vary/ingredients.ts'
 import { scaleTables } from '../../src/vary/scale-tables.ts'
 import { captureToFile, testContext } from '../databases/capture.ts'
 import { cacheWithEngines } from '../servers/engines.ts'
+import { keepEngine } from '../servers/keep-engine.ts'
 import type { TestServer } from '../servers/start.ts'
 import { serverSkipReason, startServer } from '../servers/start.ts'
 
@@ -30,6 +31,7 @@ import { serverSkipReason, startServer } from '../servers/start.ts'
  */
 
 let server: TestServer
+let releaseEngine: () => Promise<void>
 let queries: string
 let now: Snapshot
 let migrated: Snapshot
@@ -37,6 +39,7 @@ const cache = await cacheWithEngines()
 
 beforeAll(async () => {
   server = await startServer({ major: 18, settings: { autovacuum: 'off', fsync: 'off' } })
+  releaseEngine = await keepEngine(18)
   const client = await server.connect()
   await fill(client)
   queries = await mkdtemp(join(tmpdir(), 'planflip-blame-'))
@@ -51,6 +54,7 @@ beforeAll(async () => {
   migrated = await captureToFile(server.url())
 }, 60_000)
 afterAll(async () => {
+  await releaseEngine()
   await server.stop()
   await rm(queries, { recursive: true })
 })

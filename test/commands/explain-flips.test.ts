@@ -16,6 +16,7 @@ import type { Snapshot } from '../../src/model/snapshot.ts'
 import { scaleTables } from '../../src/vary/scale-tables.ts'
 import { captureToFile, testContext } from '../databases/capture.ts'
 import { cacheWithEngines } from '../servers/engines.ts'
+import { keepEngine } from '../servers/keep-engine.ts'
 import type { TestServer } from '../servers/start.ts'
 import { startServer } from '../servers/start.ts'
 
@@ -25,6 +26,7 @@ const context = { ...testContext, cache: await cacheWithEngines() }
 
 describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
   let server: TestServer
+  let releaseEngine: () => Promise<void>
   let queries: string
   let small: Snapshot
   let large: Snapshot
@@ -34,6 +36,7 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
 
   beforeAll(async () => {
     server = await startServer({ major, settings: { autovacuum: 'off', fsync: 'off' } })
+    releaseEngine = await keepEngine(major)
     queries = await mkdtemp(join(tmpdir(), 'planflip-why-'))
     await writeFile(join(queries, 'all.sql'), corpus)
     const client = await server.connect()
@@ -49,6 +52,7 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
     retyped = await captureToFile(server.url())
   }, 120_000)
   afterAll(async () => {
+    await releaseEngine()
     await server.stop()
     await rm(queries, { recursive: true })
   })

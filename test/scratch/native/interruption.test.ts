@@ -56,15 +56,16 @@ async function start() {
   const cache = await cacheWithEngines()
   await using _ = await startNative(wantedOf(18), { cache })
   const words = ['compare', 'stats/staging.json', 'stats/production.json', '--engine', 'native', '--quiet']
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...words], {
+  // Only after tsx, which else compiles everything anew: it looks in the temporary folder for what it has compiled.
+  const elsewhere = `data:text/javascript,process.env.TMPDIR=${encodeURIComponent(JSON.stringify(folder))}`
+  const child = spawn(process.execPath, ['--import', 'tsx', '--import', elsewhere, main, ...words], {
     cwd: top,
-    env: { ...process.env, TMPDIR: folder, PLANFLIP_CACHE: cache },
+    env: { ...process.env, PLANFLIP_CACHE: cache },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   return { child, ended: once(child, 'exit') }
 }
 
-/** tsx keeps something of its own there. */
-async function temporaries(): Promise<readonly string[]> {
-  return (await readdir(folder)).filter((name) => name.startsWith('planflip-'))
+function temporaries(): Promise<readonly string[]> {
+  return readdir(folder)
 }
