@@ -88,5 +88,5 @@ function sayRecording({ libraries }: Findings): string {
   const unseen = libraries.find(({ needsHook }) => needsHook)
   return unseen !== undefined
     ? `For planflip record to see ${unseen.name}, where the application connects`
-    : 'planflip record needs no change. To record elsewhere too, as in staging, where the application connects'
+    : 'planflip record needs no change. To record without it too, into .planflip/recorded, where the application connects'
 }

@@ -69,7 +69,12 @@ export const libraries: readonly KnownLibrary[] = [
     isThroughPg: always,
     hook: { entry: 'mikro-orm', line: 'const orm = record(await MikroORM.init(config))' },
   },
-  { name: 'slonik', packages: ['slonik'], isThroughPg: always },
+  {
+    name: 'slonik',
+    packages: ['slonik'],
+    isThroughPg: always,
+    hook: { entry: 'slonik', line: 'const pool = await createPool(url, record({}))' },
+  },
   {
     name: 'postgres',
     packages: ['postgres'],
@@ -99,7 +104,8 @@ export function findLibraries(project: Pick<ProjectFiles, 'manifests'>): readonl
     .filter((library) => library.packages.some((name) => packages.has(name)))
     .map(({ name, isThroughPg, hook }) => ({
       name,
-      needsHook: !isThroughPg(packages),
+      // Jest loads packages by itself, so that nothing can be seen from outside.
+      needsHook: packages.has('jest') || !isThroughPg(packages),
       hook: hook === undefined ? [] : [`import { record } from 'planflip/${hook.entry}'`, hook.line],
     }))
 }

@@ -33,6 +33,7 @@ describe('libraries', () => {
     [['drizzle-orm', 'pg'], ['drizzle', 'pg'], []],
     [['@prisma/client', '@prisma/adapter-pg'], ['prisma'], []],
     [['@prisma/client'], ['prisma'], ['prisma']],
+    [['pg', 'jest'], ['pg'], ['pg']],
     [['express'], [], []],
   ])('of %j', (packages, names, needingHooks) => {
     const found = findLibraries(project([], packages))
