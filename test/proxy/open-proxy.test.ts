@@ -253,6 +253,10 @@ describe.skipIf(skipReason !== undefined)(`the proxy ${skipReason ?? ''}`, () =>
     expect(await encrypted({})).toBe(true)
     await expect(encrypted({ user: 'clear_only' })).rejects.toMatchObject({ code: '28000' })
     await expect(encrypted({ database: 'none' })).rejects.toMatchObject({ code: '3D000' })
+    await lead('?sslmode=require&sslnegotiation=direct')
+    expect(await encrypted({})).toBe(true)
+    await lead(`?host=${server.socketDirectory}`)
+    expect(await encrypted({})).toBe(false)
     expect(told).toEqual([])
   })
 
