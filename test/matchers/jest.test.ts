@@ -41,19 +41,17 @@ test('in CI, two workers share a scratch; who fails is shown the plan and the re
   expect(await project.leftovers()).toEqual([])
 })
 
-test('-u takes what is there', async () => {
-  const { exitCode, output } = await project.run(jest, [
-    '-u',
-    '-i',
-    '-t',
-    'another plan|that is new|of a day',
-  ])
+test('-u takes what is there, here in another scenario', async () => {
+  const words = ['-u', '-i', '-t', 'another plan|that is new|of a day']
+  const { exitCode, output } = await project.run(jest, words, { PLANFLIP_SCENARIO: 'byBitmaps' })
   expect(output).toContain('2 snapshots updated')
   expect(output).toContain('1 snapshot written')
   expect(exitCode).toBe(0)
   const kept = await project.read('specs/__snapshots__/failing.spec.js.snap')
   expect(kept).toContain('"Seq Scan on orders"')
   expect(kept).toContain('a plan that is new: plan 1')
+  const inScenario = await project.read('specs/__snapshots__/passing.spec.js.snap')
+  expect(inScenario).toContain('Bitmap Index Scan on orders_created_at_idx')
 })
 
 test('Ctrl-C ends the run and leaves nothing behind', async () => {

@@ -37,9 +37,10 @@ export async function startSharedScratch(directory: string): Promise<SharedScrat
 async function open(directory: string): ReturnType<typeof openPlanner> {
   const terminal = { ...thisTerminal(), directory }
   const config = await loadConfig({ directory })
+  const scenario = terminal.environment[scenarioVariable] ?? config.snapshot
   const planner = await openPlanner(
     {
-      production: await findScenario(config.snapshot, config, { engine: 'auto', settings: {} }),
+      production: await findScenario(scenario, config, { engine: 'auto', settings: {} }),
       ...migrationSource({}, config, terminal),
       policy: config.policy,
     },
@@ -54,6 +55,9 @@ async function open(directory: string): ReturnType<typeof openPlanner> {
   for (const shortfall of planner.provenance.shortfalls) terminal.tell(`planflip: ${shortfall}\n`)
   return planner
 }
+
+/** Names a scenario of the config, or a snapshot, in the place of production as it is. */
+const scenarioVariable = 'PLANFLIP_SCENARIO'
 
 /**
  * Removes directories even where the runner ends before its teardown. A signal that nobody else listens to ends the process as if nobody had
