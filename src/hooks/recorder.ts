@@ -11,6 +11,7 @@ import type { CallSite } from './call-site.ts'
 import { callSite } from './call-site.ts'
 import { countRuns, shapeOf } from './count-runs.ts'
 import { valueText } from './value-text.ts'
+import { waitForSite } from './waiting-for-site.ts'
 
 export interface RecorderOptions {
   /** Where each process writes a file of its own (default: what `planflip record` says, else `.planflip/recorded`). */
@@ -169,7 +170,10 @@ function findSite(statement: Seen, sent: Sent, isLong: boolean): TellSite | unde
     if (isLong) statement.rowSite = place
     return true
   }
-  return keep(sent.site ?? callSite()) ? undefined : (later) => void keep(later)
+  if (keep(sent.site ?? callSite())) return undefined
+  const keepLater: TellSite = (site) => void keep(site)
+  waitForSite(keepLater)
+  return keepLater
 }
 
 /** A stack costs more than all the rest: it is looked at the 1st, 2nd, 4th, 8th… time. */

@@ -19,5 +19,7 @@ export const libraries: readonly Library[] = [
   { name: 'sequelize', ...throughPg },
   { name: 'mikro-orm', ...throughPg },
   { name: 'slonik', ...throughPg },
+  // It collects queries and sends them later: only its hook knows who waits for them.
+  { name: 'prisma', outside: [], seesSites: false },
   { name: 'postgres', outside: ['--proxy'], seesSites: false },
 ]
