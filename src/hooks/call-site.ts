@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 /** Tells a place in the application: `/app/src/orders.ts:42`, source maps included; undefined where no frame is its own. */
 export type CallSite = () => string | undefined
 
+export type TellSite = (site: CallSite) => void
+
 /** Keeps where this is called from, for a few microseconds. Only to tell it costs more. */
 export function callSite(): CallSite {
   const limit = Error.stackTraceLimit

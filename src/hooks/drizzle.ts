@@ -1,7 +1,8 @@
+import type { TellSite } from './call-site.ts'
 import { explicitly } from './explicitly.ts'
 import { lookAtMethod } from './look-at-method.ts'
 import { once } from './once.ts'
-import type { Recorder, RecorderOptions, TellSite } from './recorder.ts'
+import type { Recorder, RecorderOptions } from './recorder.ts'
 import { openRecorder } from './recorder.ts'
 
 /** A database of Drizzle, over whichever driver. Its session is not among the types that Drizzle shows. */

@@ -1,5 +1,5 @@
+import type { TellSite } from './call-site.ts'
 import { callSite } from './call-site.ts'
-import type { TellSite } from './recorder.ts'
 
 export interface Look {
   /** What the method gets instead. */

@@ -1,10 +1,10 @@
-import type { CallSite } from './call-site.ts'
+import type { CallSite, TellSite } from './call-site.ts'
 import { callSite } from './call-site.ts'
 import { explicitly } from './explicitly.ts'
 import type { Look } from './look-at-method.ts'
 import { lookAtMethod } from './look-at-method.ts'
 import { once } from './once.ts'
-import type { Recorder, RecorderOptions, Sent, TellSite } from './recorder.ts'
+import type { Recorder, RecorderOptions, Sent } from './recorder.ts'
 import { openRecorder } from './recorder.ts'
 
 /** A client of node-postgres, as far as it matters here. */

@@ -43,8 +43,10 @@ export function record<Recorded extends AdapterFactoryLike | PrismaClientLike>(
 }
 
 function tellingSites(client: PrismaClientLike): unknown {
-  const $allOperations = ({ args, query }: Operation): Promise<unknown> => knowingWhoWaits(() => query(args))
-  return client.$extends({ query: { $allOperations } } as never)
+  const extension = {
+    query: { $allOperations: (asked: Operation) => knowingWhoWaits(() => asked.query(asked.args)) },
+  }
+  return client.$extends(extension as never)
 }
 
 /** What has a pool of node-postgres is recorded there, as it is sent; another adapter as Prisma hands it over. */

@@ -7,7 +7,7 @@ import { isMainThread } from 'node:worker_threads'
 import type { Sample } from '../model/query.ts'
 import type { RecordedStatement } from '../model/recorded.ts'
 import { longRow } from '../model/recorded.ts'
-import type { CallSite } from './call-site.ts'
+import type { CallSite, TellSite } from './call-site.ts'
 import { callSite } from './call-site.ts'
 import { countRuns, shapeOf } from './count-runs.ts'
 import { valueText } from './value-text.ts'
@@ -33,8 +33,6 @@ export interface Recorder {
   /** Writes what is recorded, and nothing more from now on. */
   close(): void
 }
-
-export type TellSite = (site: CallSite) => void
 
 export interface Sent {
   readonly text: string

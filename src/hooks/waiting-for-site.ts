@@ -1,6 +1,6 @@
+import type { TellSite } from './call-site.ts'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { callSite } from './call-site.ts'
-import type { TellSite } from './recorder.ts'
 
 /**
  * Does some work of which it is known who waits for it, and tells that to what is sent meanwhile and does not know: libraries that

@@ -15,6 +15,8 @@ interface Hook {
   /** Of the package, behind `planflip/`. */
   readonly entry: string
   readonly line: string
+  /** A package that it cannot do without. */
+  readonly needs?: string
 }
 
 const always = () => true
@@ -26,6 +28,11 @@ export const libraries: readonly KnownLibrary[] = [
     name: 'prisma',
     packages: ['@prisma/client', 'prisma'],
     isThroughPg: (packages) => packages.has('@prisma/adapter-pg'),
+    hook: {
+      entry: 'prisma',
+      needs: '@prisma/adapter-pg',
+      line: 'record(new PrismaClient({ adapter: record(new PrismaPg({ connectionString })) }))',
+    },
   },
   {
     name: 'drizzle',
@@ -106,6 +113,10 @@ export function findLibraries(project: Pick<ProjectFiles, 'manifests'>): readonl
       name,
       // Jest loads packages by itself, so that nothing can be seen from outside.
       needsHook: packages.has('jest') || !isThroughPg(packages),
-      hook: hook === undefined ? [] : [`import { record } from 'planflip/${hook.entry}'`, hook.line],
+      hook: isUsable(hook, packages) ? [`import { record } from 'planflip/${hook.entry}'`, hook.line] : [],
     }))
+}
+
+function isUsable(hook: Hook | undefined, packages: ReadonlySet<string>): hook is Hook {
+  return hook !== undefined && (hook.needs === undefined || packages.has(hook.needs))
 }
