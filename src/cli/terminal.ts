@@ -1,6 +1,5 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import process from 'node:process'
+import { cacheFolder } from '../commands/context.ts'
 import { askPerson } from './ask.ts'
 
 /** What the command line knows of the place it runs in. Nobody else reads the environment. */
@@ -41,9 +40,7 @@ export function thisTerminal(): Terminal {
     ...(stdin.isTTY && stderr.isTTY && { ask: askPerson }),
     environment: env,
     directory: process.cwd(),
-    cache:
-      env['PLANFLIP_CACHE'] ??
-      join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'planflip'),
+    cache: cacheFolder(env),
     write: (text) => void stdout.write(text),
     tell: (text) => void stderr.write(text),
   }

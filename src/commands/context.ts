@@ -1,3 +1,5 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import type { Failure } from '../model/failure.ts'
 import type { Progress } from '../model/progress.ts'
 
@@ -19,4 +21,23 @@ export interface Context {
   readonly warn?: (failure: Failure) => void
   /** Has somebody else heed the signals that would interrupt planflip, until he has done. Absent: there are none. */
   readonly passSignals?: (pass: (name: NodeJS.Signals) => void) => Disposable
+}
+
+type Environment = Context['environment']
+
+/** A context for a program that calls planflip: it never interrupts, and nobody listens, unless it says otherwise. */
+export function contextOf(environment: Environment, more: Partial<Context> = {}): Context {
+  return {
+    environment,
+    cache: cacheFolder(environment),
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    ...more,
+  }
+}
+
+/** `PLANFLIP_CACHE`, else where the XDG Base Directory Specification has caches. */
+export function cacheFolder(environment: Environment): string {
+  const { PLANFLIP_CACHE: own, XDG_CACHE_HOME: caches, HOME: home } = environment
+  return own ?? join(caches ?? join(home ?? homedir(), '.cache'), 'planflip')
 }

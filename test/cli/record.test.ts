@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { env, execPath } from 'node:process'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { readCorpus } from '../../src/corpus/read-corpus.ts'
@@ -60,6 +60,43 @@ describe.skipIf(skipReason !== undefined)(`planflip record ${skipReason ?? ''}`,
         source: { file: '../src/app.mjs', line: 4 },
       },
     ])
+  })
+
+  test.each([
+    [
+      'an ES module',
+      'app.mjs',
+      `import pg from ${JSON.stringify(join(dirname(require.resolve('pg')), '../esm/index.mjs'))}`,
+    ],
+    ['CommonJS', 'app.cjs', `const pg = require(${JSON.stringify(require.resolve('pg'))})`],
+  ])('records %s without a hook', async (_, name, load) => {
+    await writeFile(
+      join(folder, 'src', name),
+      `${load}
+async function main() {
+  const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL })
+  await pool.query('SELECT * FROM orders WHERE id = $1', [7])
+  const client = new pg.Client(process.env.DATABASE_URL)
+  await client.connect()
+  await client.query('SELECT * FROM orders WHERE status = $1', ['paid'])
+  await client.end()
+  await pool.end()
+}
+void main()
+`,
+    )
+    const ran = await run(['record', '--', execPath, join(folder, 'src', name)], {
+      directory: folder,
+      environment: { ...env, DATABASE_URL: server.url(), NODE_OPTIONS: `--import=${require.resolve('tsx')}` },
+    })
+    expect(ran.exitCode, ran.stderr).toBe(0)
+    const { queries } = await readCorpus(join(folder, 'queries'))
+    expect(queries.map(({ samples, source }) => [...samples, source.line])).toEqual(
+      expect.arrayContaining([
+        [['7'], 4],
+        [['paid'], 7],
+      ]),
+    )
   })
 
   test('keeps the exit code of a command that fails, and what it sent before', async () => {

@@ -43,3 +43,32 @@ test('plans a query for each sample, and generically where there is none', async
     [undefined, null],
   ])
 })
+
+test('parameters have the types that Postgres infers, arrays, enums, domains and json included', async () => {
+  await using session = await startSession(`
+    CREATE TYPE mood AS ENUM ('happy', 'sad');
+    CREATE DOMAIN short AS text CHECK (length(value) < 9);
+    CREATE TABLE t (id bigint, mood mood, moods mood[], code short, data jsonb, at timestamptz, tags text[])`)
+  const filters = async (condition: string, values: readonly (string | null)[]): Promise<unknown> => {
+    const parameters = values.map((_, index) => ({ name: String(index + 1) }))
+    const sql = `SELECT * FROM t WHERE ${condition}`
+    const filter = async (samples: Query['samples']) => {
+      const [planned] = await explainQuery(session, { ...query, sql, parameters, samples })
+      return planned?.outcome.status === 'planned' ? planned.outcome.plan.root.conditions.filter : planned
+    }
+    return [await filter([values]), await filter([])]
+  }
+  expect(await filters('id = ANY ($1)', ['{1,2}'])).toEqual([
+    "(id = ANY ('{1,2}'::bigint[]))",
+    '(id = ANY ($1))',
+  ])
+  expect(await filters('mood = $1', ['sad'])).toEqual(["(mood = 'sad'::mood)", '(mood = $1)'])
+  expect(await filters('moods && $1', ['{sad}'])).toEqual(["(moods && '{sad}'::mood[])", '(moods && $1)'])
+  expect(await filters('code = $1', ['a'])).toEqual(["((code)::text = 'a'::text)", '((code)::text = $1)'])
+  expect(await filters('data @> $1', ['{"a":1}'])).toEqual([`(data @> '{"a": 1}'::jsonb)`, '(data @> $1)'])
+  expect(await filters('data ->> $1 = $2', ['a', 'b'])).toEqual([
+    "((data ->> 'a'::text) = 'b'::text)",
+    '((data ->> $1) = $2)',
+  ])
+  expect(await filters('tags @> $1 AND at < $2', ['{a,NULL}', null])).toEqual([undefined, expect.any(String)])
+})
