@@ -112,6 +112,13 @@ export default {
       from: { pathNot: '^(src/scratch/pglite/|test/)' },
       to: { path: 'node_modules/@electric-sql/pglite/' },
     },
+    {
+      name: 'testcontainers-in-one-place',
+      severity: 'error',
+      comment: 'Most users do not have it: it is loaded where somebody asks for a container.',
+      from: { pathNot: '^(src/scratch/container/|test/)' },
+      to: { path: 'node_modules/testcontainers/' },
+    },
     { name: 'src-does-not-know-test', severity: 'error', from: { path: '^src/' }, to: { path: '^test/' } },
     {
       name: 'no-orphans',

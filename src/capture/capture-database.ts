@@ -10,7 +10,8 @@ import { readServer } from '../postgres/read-server.ts'
 import { printPortably } from '../postgres/portable-text.ts'
 import { undone } from '../postgres/transaction.ts'
 import { readAppliedMigrations } from './applied-migrations.ts'
-import { readAskingRole } from './asking-role.ts'
+import { readViewCasts } from './view-casts.ts'
+import { readAskingRole, readViewOwners } from './asking-role.ts'
 import { readDroppedColumns } from './dropped-columns.ts'
 import { endsOfIndexes } from './ends/ends-of-indexes.ts'
 import { deriveHiddenExtended } from './from-estimates/extended/hidden-extended.ts'
@@ -126,6 +127,8 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
       .toSorted(byName((index) => [index.schemaname, index.relname]))
 
     const appliedMigrations = await readAppliedMigrations(session)
+    const viewOwners = await readViewOwners(session)
+    const viewCasts = await readViewCasts(session)
     return {
       facts: {
         format: 1,
@@ -136,6 +139,8 @@ export async function captureDatabase(session: Session, progress?: Progress): Pr
         roleSettings: await readRoleSettings(session),
         roles: await readPolicyRoles(session),
         askingRole: await readAskingRole(session),
+        ...(viewOwners.length > 0 && { viewOwners }),
+        ...(viewCasts.length > 0 && { viewCasts }),
         tablespaces,
         alteredFunctions: await readAlteredFunctions(session),
         collations: await readCollations(session),

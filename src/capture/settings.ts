@@ -1,11 +1,12 @@
 import { majorOf } from '../model/server.ts'
 import type { Server } from '../model/server.ts'
 import type { Session } from '../model/session.ts'
-import { plannerSettings } from '../postgres/planner-settings.ts'
+import { extensionSettings, plannerSettings } from '../postgres/planner-settings.ts'
 
 /**
  * The planner's settings as this very session has them: whatever the server, the database and the role made of them. With
- * them the application's own (`app.tenant`) that the database or a role sets: policies and functions read these.
+ * them the application's own (`app.tenant`) that the database or a role sets: policies and functions read these. Those of
+ * extensions are told where somebody has set them: until its library is loaded a server does not know an extension's defaults.
  */
 export async function readPlannerSettings(session: Session, server: Server): Promise<Record<string, string>> {
   const flagged = majorOf(server) >= 15 ? `OR 'EXPLAIN' = ANY (pg_settings_get_flags(name))` : ''
@@ -15,8 +16,11 @@ export async function readPlannerSettings(session: Session, server: Server): Pro
        FROM (SELECT DISTINCT split_part(c.setting, '=', 1) AS name
          FROM pg_db_role_setting CROSS JOIN LATERAL unnest(setconfig) AS c(setting)) AS own
        WHERE name LIKE '%.%' AND current_setting(name, true) IS NOT NULL
+     UNION SELECT name, current_setting(name, true) FROM unnest($2::text[]) AS extension(name)
+       WHERE current_setting(name, true) IS NOT NULL
+         AND NOT EXISTS (SELECT FROM pg_settings s WHERE s.name = extension.name AND s.source = 'default')
      ORDER BY name`,
-    [plannerSettings],
+    [plannerSettings, extensionSettings],
   )
   return Object.fromEntries(rows.map(({ name, value }) => [name, value]))
 }

@@ -4,6 +4,7 @@ import { accept } from '../commands/accept.ts'
 import { findScenario } from '../commands/scenario.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { tellFaults } from './faults.ts'
+import { tellShortfalls } from './shortfalls.ts'
 import type { MigrationOptions } from './migration-options.ts'
 import { migrationSource, withMigrateCommand } from './migration-options.ts'
 import type { Surroundings } from './options.ts'
@@ -68,6 +69,7 @@ Commit what it writes: a pull request then shows how its plans change.`,
         contextOf(options, surroundings),
       )
       tellFaults(accepted.faults, terminal)
+      tellShortfalls(accepted.shortfalls, terminal)
       if (options.quiet !== true) terminal.tell(sayAccepted(accepted, folder))
       surroundings.finish(0)
     })

@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import process from 'node:process'
 import type { Command } from 'commander'
-import type { ExplainedPlan } from '../commands/explain.ts'
 import { explain } from '../commands/explain.ts'
 import { findScenario } from '../commands/scenario.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { Failure } from '../model/failure.ts'
+import { renderExplained } from '../report/explained.ts'
 import { tellFaults } from './faults.ts'
+import { tellShortfalls } from './shortfalls.ts'
 import type { CommonOptions, Surroundings } from './options.ts'
 import { collectAssignments, contextOf, deliver, withEngine, withOutput } from './options.ts'
 
@@ -21,11 +22,14 @@ interface ExplainOptions extends CommonOptions {
 export function addExplain(program: Command, surroundings: Surroundings): void {
   const { terminal } = surroundings
   withOutput(withEngine(program.command('explain')))
-    .description('show how production would plan a query')
+    .description('show how production would plan a query, and what that hangs on')
     .argument('[file]', 'SQL; - or nothing for standard input', '-')
     .option('--snapshot <file>', 'the snapshot (default: the config has it, else stats/production.json)')
     .option('--param <name=value>', 'a value for a placeholder; may be repeated', collectAssignments)
-    .option('--generic', 'the plan for no values in particular')
+    .option(
+      '--generic',
+      'the plan for no values in particular; without values, some are drawn from the snapshot',
+    )
     .option('--set <name=value>', 'a setting; may be repeated', collectAssignments)
     .option('--config <file>', 'the configuration file')
     .addHelpText(
@@ -58,9 +62,9 @@ Examples:
       const rendered =
         options.format === 'json'
           ? `${JSON.stringify({ format: 1, ...explained }, null, 2)}\n`
-          : explained.plans.map(render).join('\n')
+          : explained.plans.map(renderExplained).join('\n')
       await deliver(rendered, options, terminal)
-      for (const shortfall of explained.provenance.shortfalls) terminal.tell(`planflip: ${shortfall}\n`)
+      tellShortfalls(explained.provenance.shortfalls, terminal)
       const failed = explained.plans.some(({ outcome }) => outcome.status === 'failed')
       surroundings.finish(failed || explained.faults.length > 0 ? 1 : 0)
     })
@@ -76,11 +80,4 @@ async function readSql(file: string): Promise<string> {
       cause: error,
     })
   }
-}
-
-function render({ name, values, outcome }: ExplainedPlan): string {
-  const heading = values === null ? name : `${name} (${values.map((value) => value ?? 'NULL').join(', ')})`
-  const body =
-    outcome.status === 'planned' ? outcome.plan.text : `ERROR ${outcome.sqlstate}: ${outcome.message}`
-  return `-- ${heading}\n${body}\n`
 }

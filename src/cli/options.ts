@@ -32,7 +32,7 @@ export function withEngine(command: Command, engine = 'auto'): Command {
   return command.addOption(
     new Option(
       '--engine <engine>',
-      "where to plan: pglite, the embedded one; native, a real server of production's version, or native:MAJOR; auto, the nearest to production that is here",
+      "where to plan: pglite, the embedded one; native, a real server of production's version, or native:MAJOR; container, one in Docker, or container:IMAGE; server:URL, a server of yours; auto, the nearest to production that is here",
     ).default(engine),
   )
 }

@@ -4,6 +4,7 @@ import { addCapture } from './capture.ts'
 import { addCheck } from './check.ts'
 import { addCompare } from './compare.ts'
 import { addDemo } from './demo.ts'
+import { addDoctor } from './doctor.ts'
 import { addEngine } from './engine.ts'
 import { addExplain } from './explain.ts'
 import { tellFailure } from './failures.ts'
@@ -74,5 +75,6 @@ function programFor(surroundings: Surroundings): Command {
   addReport(program, surroundings)
   addRecord(program, surroundings)
   addEngine(program, surroundings)
+  addDoctor(program, surroundings)
   return program
 }

@@ -40,6 +40,8 @@ export interface Accepted {
   readonly removed: number
   /** Statements of the corpus that could not be read. */
   readonly faults: readonly CorpusFault[]
+  /** What makes the plans less than production's own, each in a sentence. */
+  readonly shortfalls: readonly string[]
 }
 
 /** Makes the plans of the working tree those that `check` compares with. */
@@ -52,11 +54,16 @@ export async function accept(request: AcceptRequest, context: Context): Promise<
 
   await using opened = await openScenario({ ...production, ...commandOf(request), migrations }, context)
   const drawn = await withDrawnSamples(opened, queries, opened.snapshot, context)
-  const { engine, migrations: ran = [] } = opened.provenance
+  const { engine, migrations: ran = [], shortfalls } = opened.provenance
   const planned = await planCorpus(opened, drawn, context)
   const accepted = planned.queries.map((query) => acceptedOf(query, { engine, migrations: ran }))
   await writeAccepted(folder, accepted, { isWhole: names.length === 0 })
-  return { ...changesBetween(before, accepted, names), queries: accepted.length, faults: corpus.faults }
+  return {
+    ...changesBetween(before, accepted, names),
+    queries: accepted.length,
+    faults: corpus.faults,
+    shortfalls,
+  }
 }
 
 function named(queries: readonly Query[], names: readonly string[]): readonly Query[] {

@@ -1,13 +1,17 @@
 import { parseCorpusFile } from '../corpus/parse-corpus-file.ts'
 import { explainQuery } from '../explain/explain-query.ts'
 import { Failure } from '../model/failure.ts'
-import type { PlanOutcome } from '../model/plan.ts'
-import type { CorpusFault, Query, Sample } from '../model/query.ts'
+import type { Decision } from '../model/decision.ts'
+import type { SampledOutcome } from '../model/plan.ts'
+import type { CorpusFault, Query } from '../model/query.ts'
 import type { Provenance } from '../model/report.ts'
 import type { Context } from './context.ts'
 import type { Scenario } from './open-scenario.ts'
 import { openScenario } from './open-scenario.ts'
+import { withDrawnSamples } from './plan-corpus.ts'
 import { withRedactedComparisons } from './redacted-comparisons.ts'
+import { statementOf } from './statement-of.ts'
+import { weighDecisions } from './weigh-decisions.ts'
 
 export interface ExplainRequest {
   readonly scenario: Scenario
@@ -27,10 +31,10 @@ export interface Explained {
   readonly faults: readonly CorpusFault[]
 }
 
-export interface ExplainedPlan {
+export interface ExplainedPlan extends SampledOutcome {
   readonly name: string
-  readonly values: Sample | null
-  readonly outcome: PlanOutcome
+  /** What the choice of this plan hangs on: the way that is the cheapest to do without comes first, which makes the runner-up. */
+  readonly decisions: readonly Decision[]
 }
 
 /** Plans what a user typed at production's scale. */
@@ -49,10 +53,22 @@ export async function explain(request: ExplainRequest, context: Context): Promis
   const wanted = queries.map((query) => withValues(query, request))
 
   await using opened = await openScenario(request.scenario, context)
+  const { session } = opened
+  const drawn = request.generic
+    ? wanted
+    : await withDrawnSamples(opened, wanted, request.scenario.snapshot, context)
   const plans: ExplainedPlan[] = []
-  for (const query of wanted) {
-    for (const planned of await explainQuery(opened.session, query))
-      plans.push({ name: query.name, ...planned })
+  for (const [done, query] of drawn.entries()) {
+    context.signal.throwIfAborted()
+    context.progress('planning', { done, total: drawn.length })
+    for (const planned of await explainQuery(session, query)) {
+      const { outcome } = planned
+      const decisions =
+        outcome.status === 'failed'
+          ? []
+          : await weighDecisions(session, statementOf(query, planned), outcome.plan)
+      plans.push({ name: query.name, ...planned, decisions })
+    }
   }
   const statements = wanted.map(({ name, sql, samples }) => ({ name, sql, hasValues: samples.length > 0 }))
   const provenance = withRedactedComparisons(opened.provenance, request.scenario.snapshot, statements)

@@ -5,15 +5,17 @@ import type { Assumption } from '../model/assumption.ts'
 import type { DeclaredTable, DeclaredTables } from '../model/declared.ts'
 import type { MigrateCommand, Migration, RecordedMigration } from '../model/migration.ts'
 import type { Scratch } from '../model/scratch.ts'
+import { majorOf } from '../model/server.ts'
 import type { RoleSetting, Snapshot } from '../model/snapshot.ts'
 import type { Context } from './context.ts'
 import { declaredByOid, withDeclaredColumns } from './declared-columns.ts'
 import { runMigrateCommand } from './run-migrate-command.ts'
+import { wantedExtensions } from './wanted-extensions.ts'
 import { partialAmong, withDeclaredRows, withNewIndexes } from './size-new-relations.ts'
 import { plannerSettings } from '../postgres/planner-settings.ts'
 
 /** What migrations make of a scenario. */
-interface MigratedScenario {
+export interface MigratedScenario {
   readonly snapshot: Snapshot
   /** New ones, which are too large until the planner is asked for how many rows they take. */
   readonly partialIndexes: Migrated['newIndexes']
@@ -54,6 +56,8 @@ export async function migrateScenario(
     const ran = await runMigrations(session, migrations, {
       searchPath: snapshot.settings['search_path'],
       database: snapshot.database.name,
+      extensions: wantedExtensions(scenario),
+      major: majorOf(snapshot.server),
     })
     if (migrateCommand === undefined) return ran
     const ranByCommand = await runMigrateCommand(scratch, { ...scenario, migrateCommand }, context)

@@ -1,20 +1,17 @@
 import { applySettings, layOver } from '../inject/apply-settings.ts'
 import { becomeAskingRole } from '../inject/become-role.ts'
-import { checkSizes } from '../inject/check-sizes.ts'
-import { injectSizes, injectStatistics } from '../inject/inject-snapshot.ts'
 import type { DeclaredTables } from '../model/declared.ts'
 import type { Assumption } from '../model/assumption.ts'
 import type { MigrateCommand, Migration, RecordedMigration } from '../model/migration.ts'
 import type { Provenance } from '../model/report.ts'
-import type { Scratch } from '../model/scratch.ts'
 import type { Session } from '../model/session.ts'
 import type { Snapshot } from '../model/snapshot.ts'
 import { startScratch } from '../scratch/engines.ts'
-import { fileImages } from '../storage/file-images.ts'
 import type { Factors } from '../vary/factors.ts'
+import { bringInTo } from './bring-in.ts'
 import type { Context } from './context.ts'
 import { migrateScenario } from './migrate-scenario.ts'
-import { selectivityByPlanner, withNewIndexes } from './size-new-relations.ts'
+import { wantedBy } from './wanted-by.ts'
 
 /** Everything that decides a plan but the query. */
 export interface Scenario {
@@ -39,6 +36,8 @@ export interface Scenario {
 /** A database that the planner takes for the scenario's. */
 export interface OpenScenario extends AsyncDisposable {
   readonly session: Session
+  /** Its role is no superuser, so that statistics stay as they were brought in. */
+  readonly asOwner?: true
   /** That one and others that plan as it does, as many as there may be: some engines have one only. */
   sessions(most: number): Promise<readonly Session[]>
   /** The scenario's own, or what its migrations make of it. */
@@ -52,34 +51,25 @@ export interface OpenScenario extends AsyncDisposable {
 
 /** Starts a scratch database and makes it the scenario: catalogs first, then files, then settings. */
 export async function openScenario(scenario: Scenario, context: Context): Promise<OpenScenario> {
-  const { cache, signal, progress } = context
+  const { cache, environment, signal, progress } = context
   const { snapshot, name } = scenario
-  const extensions = snapshot.schema
-    .filter(({ type }) => type === 'EXTENSION')
-    .map((statement) => statement.name)
-
   progress(`starting an empty database for ${name}`)
-  const scratch = await startScratch(
-    scenario.engine,
-    { server: snapshot.server, locale: snapshot.database, extensions },
-    { cache },
-  )
+  const scratch = await startScratch(scenario.engine, wantedBy(scenario), { cache, environment })
   try {
     signal.throwIfAborted()
     progress(`injecting ${snapshot.relations.length} relations of ${name}`)
-    const leftOut = await injectStatistics(scratch.session, snapshot, scratch.server)
-    const migrated = await migrateScenario(scratch, scenario, context)
-    const layouts = await injectSizes(scratch.session, migrated.snapshot)
+    const bringIn = bringInTo(scratch)
+    const injected = await bringIn.statistics(scratch, snapshot)
+    const migrated = await migrateScenario(scratch, { ...scenario, snapshot: injected.snapshot }, context)
     signal.throwIfAborted()
-    await scratch.writeFiles(layouts.flatMap(fileImages))
-    await checkSizes(scratch.session, layouts)
-    const ready = await sizePartialIndexes(scratch, migrated)
+    const sized = await bringIn.sizes(scratch, migrated)
     const settings = { ...migrated.settings, ...scenario.settings }
     const captured = withoutKeys(snapshot.settings, settings)
     const prepare = async (session: Session): Promise<readonly string[]> => {
       const refusals = await applySettings(session, captured)
       await layOver(session, settings)
-      await becomeAskingRole(session, snapshot.askingRole)
+      // An owner has no policies here to become another for.
+      if (scratch.asOwner !== true) await becomeAskingRole(session, snapshot.askingRole)
       return refusals
     }
     const { session } = scratch
@@ -89,6 +79,7 @@ export async function openScenario(scenario: Scenario, context: Context): Promis
     const sessions = [session]
     return {
       session,
+      ...(scratch.asOwner === true && { asOwner: true }),
       async sessions(most) {
         while (scratch.another !== undefined && sessions.length < most) {
           const other = await scratch.another()
@@ -97,7 +88,7 @@ export async function openScenario(scenario: Scenario, context: Context): Promis
         }
         return sessions.slice(0, Math.max(1, most))
       },
-      snapshot: ready,
+      snapshot: sized.snapshot,
       ...(migrated.recorded !== undefined && { recorded: migrated.recorded }),
       provenance: {
         snapshot: name,
@@ -109,13 +100,15 @@ export async function openScenario(scenario: Scenario, context: Context): Promis
         production: snapshot.server,
         engine: scratch.engine,
         server: scratch.server,
+        // What is of all plans before what is of one table.
         shortfalls: [
+          ...scratch.shortfalls,
           ...(scenario.remarks ?? []),
           ...(scenario.scaled?.assumptions ?? []),
           ...migrated.assumptions,
           ...migrated.assumed.map(({ sentence }) => sentence),
-          ...scratch.shortfalls,
-          ...leftOut,
+          ...injected.leftOut,
+          ...sized.leftOut,
           ...refused,
         ],
       },
@@ -126,27 +119,6 @@ export async function openScenario(scenario: Scenario, context: Context): Promis
     await scratch.stop()
     throw error
   }
-}
-
-/** Once more, with fewer rows: only now that the tables are large does the planner tell how many. */
-async function sizePartialIndexes(
-  scratch: Scratch,
-  { snapshot, partialIndexes }: Awaited<ReturnType<typeof migrateScenario>>,
-): Promise<Snapshot> {
-  if (partialIndexes.length === 0) return snapshot
-  const { session, server } = scratch
-  const ask = selectivityByPlanner(session)
-  const sized = await withNewIndexes(session, { snapshot, newIndexes: partialIndexes }, server, ask)
-  const changed = sized.indexes.filter((index) => partialIndexes.some((one) => isNamed(index, one)))
-  const layouts = await injectSizes(session, { relations: [], indexes: changed })
-  await scratch.writeFiles(layouts.flatMap(fileImages))
-  return sized
-}
-
-type Named = Pick<Snapshot['indexes'][number], 'schemaname' | 'relname'>
-
-function isNamed(one: Named, other: Named): boolean {
-  return one.schemaname === other.schemaname && one.relname === other.relname
 }
 
 function withoutKeys(

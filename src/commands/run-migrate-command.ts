@@ -14,8 +14,8 @@ import type {
 import type { Scratch } from '../model/scratch.ts'
 import type { Session, SqlError } from '../model/session.ts'
 import type { Snapshot } from '../model/snapshot.ts'
+import { createRole } from '../postgres/create-role.ts'
 import { printPortably } from '../postgres/portable-text.ts'
-import { quoteIdentifier } from '../postgres/quote.ts'
 import { rolledBack } from '../postgres/transaction.ts'
 import type { Context } from './context.ts'
 
@@ -125,7 +125,7 @@ async function runUntilRolesAreThere(
   if (ended.exitCode === 0) return
   const role = /^role "(.+)" does not exist$/.exec(ended.refusal?.message ?? '')?.[1]
   if (role === undefined || made.includes(role)) throw failed(run, ended)
-  await scratch.session.query(`CREATE ROLE ${quoteIdentifier(role)}`)
+  await createRole(scratch.session, role)
   context.hear?.(`planflip: the role ${role} has been made on the scratch: once more.`)
   await runUntilRolesAreThere(scratch, run, context, [...made, role])
 }

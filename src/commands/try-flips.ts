@@ -1,6 +1,7 @@
 import { goesBack } from '../compare/stability/goes-back.ts'
 import { explainStatement } from '../explain/explain-statement.ts'
 import { withStatistics } from '../inject/with-statistics.ts'
+import { Failure } from '../model/failure.ts'
 import { redrawableOf } from '../vary/jitter/redraw-tables.ts'
 import { addingUp } from './adding-up.ts'
 import type { Comparison } from './compare-open.ts'
@@ -46,6 +47,11 @@ async function countGoneBack(
   const { runs, seed } = terms.policy.stability
   const counts = new Map<Flip, number>()
   if (runs === 0 || flips.length === 0) return counts
+  if (opened.asOwner === true) {
+    throw new Failure('not-injected', 'The role of the scratch is no superuser.', {
+      hint: 'Name a superuser.',
+    })
+  }
   const redrawable = redrawableOf(scenario.snapshot)
   const inDoubt = flips.filter(({ tables }) => !redrawable.areExact(tables))
   if (inDoubt.length === 0) return counts

@@ -56,6 +56,7 @@ export async function verify(request: VerifyRequest, context: Context): Promise<
     engine: provenance.engine,
     server: provenance.server.version,
     production: provenance.production,
+    ...(provenance.shortfalls.length > 0 && { shortfalls: provenance.shortfalls }),
     summary: {
       queries: queries.length,
       identical: count(queries, 'identical'),

@@ -1,5 +1,5 @@
 import type { Server } from '../model/server.ts'
-import { majorOf } from '../model/server.ts'
+import { majorOf, versionText } from '../model/server.ts'
 import type { Parting } from './blame-parting.ts'
 import { partingOf } from './blame-parting.ts'
 
@@ -69,7 +69,7 @@ const suspects: Readonly<Record<Parting['at'], string>> = {
 }
 
 function sayAgreement(agreed: Agreed, { production, scratch }: BlamedServers): string {
-  const [wanted, found] = [minorOf(production), minorOf(scratch)]
+  const [wanted, found] = [versionText(production), versionText(scratch)]
   return wanted === found
     ? `${sayAgreed(agreed)}, so it is an input that no probe isolates, or a tie of costs`
     : `${sayAgreed(agreed)}, so it is the minor version (production ${wanted}, scratch ${found}), an input that no probe isolates, or a tie of costs`
@@ -77,8 +77,4 @@ function sayAgreement(agreed: Agreed, { production, scratch }: BlamedServers): s
 
 function sayAgreed({ probes, relations }: Agreed): string {
   return `all ${probes} probes of ${relations === 1 ? 'the table' : `its ${relations} tables`} agree`
-}
-
-function minorOf({ num }: Server): string {
-  return `${majorOf({ num })}.${num % 10_000}`
 }

@@ -1,5 +1,5 @@
 import type { PlanOutcome } from '../model/plan.ts'
-import type { Session } from '../model/session.ts'
+import type { Session, SqlError } from '../model/session.ts'
 import { asSessionUser } from '../postgres/as-session-user.ts'
 import { rolledBack } from '../postgres/transaction.ts'
 import { explainStatement, type Statement } from './explain-statement.ts'
@@ -24,15 +24,22 @@ export async function explainWithout(
   { settings, indexes }: Withheld,
 ): Promise<PlanOutcome> {
   return rolledBack(session, async () => {
-    if (indexes.length > 0) await asSessionUser(session, () => invalidate(session, indexes))
+    if (indexes.length > 0) {
+      const refusal = await asSessionUser(session, () => invalidate(session, indexes))
+      if (refusal !== undefined) return { status: 'failed', ...refusal }
+    }
     const off = settings.map((name) => `SET LOCAL ${name} = ${name.startsWith('enable_') ? 'off' : '0'}`)
     if (off.length > 0) await session.query(off.join('; '))
     return explainStatement(session, statement, { inTransaction: true })
   })
 }
 
-/** EXPLAIN tells no schemas: of namesakes, all. */
-async function invalidate(session: Session, indexes: Withheld['indexes']): Promise<void> {
+/** EXPLAIN tells no schemas: of namesakes, all. Answers with the refusal where the role is no superuser. */
+async function invalidate(session: Session, indexes: Withheld['indexes']): Promise<SqlError | undefined> {
+  const [may] = await session.query<{ readonly write: boolean }>(
+    `SELECT pg_catalog.has_table_privilege('pg_catalog.pg_index', 'UPDATE') AS write`,
+  )
+  if (may?.write !== true) return { sqlstate: '42501', message: 'only a superuser withholds an index' }
   await session.query(
     `UPDATE pg_catalog.pg_index SET indisvalid = false
      FROM pg_catalog.json_to_recordset($1::pg_catalog.json) AS s(index pg_catalog.text, relation pg_catalog.text)
@@ -41,4 +48,5 @@ async function invalidate(session: Session, indexes: Withheld['indexes']): Promi
      WHERE t.relname = s.relation AND indexrelid = i.oid AND indrelid = t.oid`,
     [JSON.stringify(indexes)],
   )
+  return undefined
 }

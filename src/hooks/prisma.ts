@@ -12,6 +12,11 @@ export interface AdapterFactoryLike {
   connect(): Promise<object>
 }
 
+/** An open adapter, as `new PrismaPg(pool)` made one before Prisma 6.6. */
+export interface AdapterLike {
+  queryRaw(query: never): Promise<unknown>
+}
+
 /** A client: it is what the application calls. */
 export interface PrismaClientLike {
   $extends(extension: never): unknown
@@ -33,12 +38,15 @@ interface SqlQueryLike {
  *
  * Errors: none, ever. What cannot be recorded is sent all the same.
  */
-export function record<Recorded extends AdapterFactoryLike | PrismaClientLike>(
+export function record<Recorded extends AdapterFactoryLike | AdapterLike | PrismaClientLike>(
   recorded: Recorded,
   options?: RecorderOptions,
 ): Recorded {
   if ('$extends' in recorded) return tellingSites(recorded) as Recorded
-  if (once(recorded)) recordConnections(recorded, options)
+  if (!once(recorded)) return recorded
+  const look = looker(options)
+  if ('connect' in recorded) lookAtConnections(recorded, look)
+  else look(recorded)
   return recorded
 }
 
@@ -50,13 +58,19 @@ function tellingSites(client: PrismaClientLike): unknown {
 }
 
 /** What has a pool of node-postgres is recorded there, as it is sent; another adapter as Prisma hands it over. */
-function recordConnections(factory: AdapterFactoryLike, options: RecorderOptions | undefined): void {
+function looker(options: RecorderOptions | undefined): (adapter: object) => void {
   const recorder = explicitly(openRecorder(options))
+  return (adapter) => {
+    if ('client' in adapter && isPool(adapter.client)) recordPg(adapter.client, options)
+    else recordAdapter(adapter, recorder)
+  }
+}
+
+function lookAtConnections(factory: AdapterFactoryLike, look: (adapter: object) => void): void {
   const connect = factory.connect.bind(factory)
   factory.connect = async () => {
     const adapter = await connect()
-    if ('client' in adapter && isPool(adapter.client)) recordPg(adapter.client, options)
-    else recordAdapter(adapter, recorder)
+    look(adapter)
     return adapter
   }
 }

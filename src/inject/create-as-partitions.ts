@@ -29,7 +29,7 @@ export function createAsPartitions(statements: readonly SchemaStatement[]): read
 const identifier = String.raw`(?:"(?:[^"]|"")+"|[^\s".(]+)`
 const qualified = String.raw`${identifier}\.${identifier}`
 const table = new RegExp(
-  String.raw`^CREATE TABLE (?<name>${qualified}) \(\n(?<columns>[^]*?)\n\)(?<options>[^]*);\s*$`,
+  String.raw`^CREATE TABLE (?<name>${qualified}) \(\n(?<columns>[^]*?)\n\)(?<options>[^;]*);\s*$`,
 )
 const attach = new RegExp(
   String.raw`^ALTER TABLE ONLY (?<parent>${qualified}) ATTACH PARTITION (?<name>${qualified}) (?<bound>[^]+);\s*$`,

@@ -5,36 +5,47 @@ import type { Snapshot } from '../model/snapshot.ts'
 import { printPortably } from '../postgres/portable-text.ts'
 import { committed } from '../postgres/transaction.ts'
 import { alterFunctions } from './alter-functions.ts'
-import { createAskingRole } from './become-role.ts'
+import { restoreImplicitCasts } from './restore-casts.ts'
+import { createPlanningRoles } from './become-role.ts'
 import { createCollations } from './create-collations.ts'
 import { createSchema } from './create-schema.ts'
 import { createTablespaces } from './create-tablespaces.ts'
 import { forgeLeaves } from './forge-leaves.ts'
 import { readLayouts } from './read-layouts.ts'
+import { withoutAbsent } from './without-absent.ts'
 import { writeColumnStatistics } from './write-column-statistics.ts'
 import { writeExtendedStatistics } from './write-extended-statistics.ts'
 import { writeRelationSizes } from './write-relation-sizes.ts'
 
+export interface Injected {
+  /** Without what this engine's extensions do not bring along. */
+  readonly snapshot: Snapshot
+  /** What could not be had, each in a sentence. */
+  readonly leftOut: readonly string[]
+}
+
 /**
- * Brings a snapshot's schema and statistics into an empty database. Answers with what could not be had, each in a sentence. Its
- * tables stay empty and small: now is the time for migrations.
+ * Brings a snapshot's schema and statistics into an empty database. Its tables stay empty and small: now is the time for
+ * migrations.
  */
 export async function injectStatistics(
   session: Session,
-  snapshot: Snapshot,
+  captured: Snapshot,
   server: Server,
-): Promise<readonly string[]> {
-  const strangers = await createCollations(session, snapshot.collations)
-  const leftOut = await createSchema(session, snapshot)
+): Promise<Injected> {
+  const strangers = await createCollations(session, captured.collations)
+  const leftOut = await createSchema(session, captured)
+  const snapshot = await withoutAbsent(session, captured)
   await createTablespaces(session, snapshot)
   await committed(session, async () => {
     await printPortably(session)
     await alterFunctions(session, snapshot.alteredFunctions)
-    await createAskingRole(session, snapshot.askingRole)
+    await restoreImplicitCasts(session, snapshot.viewCasts ?? [])
+    await createPlanningRoles(session, snapshot)
     await writeColumnStatistics(session, snapshot)
     await writeExtendedStatistics(session, snapshot, server)
   })
-  return [...strangers, ...leftOut]
+  return { snapshot, leftOut: [...strangers, ...leftOut] }
 }
 
 /**

@@ -10,6 +10,12 @@ export function sayCost(cost: number): string {
   return cost < 100 ? cost.toFixed(2) : sayCount(cost)
 }
 
+/** `1.04x`, `3.2x`, `320x`. */
+export function sayFactor(factor: number): string {
+  if (factor < 1.995) return `${factor.toFixed(2)}x`
+  return factor < 9.95 ? `${factor.toFixed(1)}x` : `${sayCount(factor)}x`
+}
+
 /** `53 %`; what is neither nothing nor all is never said to be. */
 export function sayShare(share: number): string {
   const percent = share * 100

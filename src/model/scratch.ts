@@ -5,6 +5,10 @@ import type { Session, SqlError } from './session.ts'
 export interface Wanted {
   readonly server: Server
   readonly locale: Locale
+  /** Production's own number (`pg_control_system()`), so that it is not taken for a scratch. */
+  readonly systemIdentifier?: string
+  /** Whether no row-level security applies to whoever asks. Absent: it is not known. */
+  readonly seesAllRows?: boolean
   /** Names of the extensions that the schema creates. */
   readonly extensions: readonly string[]
 }
@@ -14,8 +18,10 @@ export interface Scratch extends AsyncDisposable {
   /** The engine and its version, for provenance: `pglite 0.5.16`. */
   readonly engine: string
   readonly server: Server
-  /** A superuser's. Another one after `writeFiles`, with nothing set in it: ask each time. */
+  /** A superuser's, unless `asOwner`. Another one after `writeFiles`, with nothing set in it: ask each time. */
   readonly session: Session
+  /** Its role owns the database and is no superuser: it writes neither catalogs nor files. */
+  readonly asOwner?: true
   /** What this engine cannot do as production does, each in a sentence for the user. */
   readonly shortfalls: readonly string[]
   /** Opens one more such session, which ends with the scratch. Absent where the engine has one only. */

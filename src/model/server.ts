@@ -16,6 +16,11 @@ export function majorOf(server: Pick<Server, 'num'>): number {
   return Math.trunc(server.num / 10_000)
 }
 
+/** As people say it: `18.4`. */
+export function versionText({ num }: Pick<Server, 'num'>): string {
+  return `${majorOf({ num })}.${num % 10_000}`
+}
+
 /** How a database sorts and encodes text: a histogram means nothing under another order. */
 export interface Locale {
   /** `UTF8`, `SQL_ASCII`… */

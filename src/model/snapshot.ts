@@ -25,6 +25,10 @@ export interface Snapshot {
   /** Names of the roles that the schema's policies are for. */
   readonly roles: readonly string[]
   readonly askingRole: AskingRole
+  /** Absent where there are none. */
+  readonly viewOwners?: readonly ViewOwner[]
+  /** Absent where there are none. */
+  readonly viewCasts?: readonly ViewCasts[]
   /** Those with planner options of their own, by name. */
   readonly tablespaces: readonly Tablespace[]
   /** Postgres's own functions whose planner properties somebody altered: no schema dump tells. */
@@ -53,17 +57,35 @@ export interface Database extends Locale {
   readonly systemIdentifier?: string
 }
 
-/** Whose plans these are, as far as row-level security makes a difference. */
-export interface AskingRole {
+/** What of a role decides which policies apply to it. */
+export interface PolicyStanding {
   readonly name: string
-  /** Whether it has by itself what the roles have that it is a member of (`rolinherit`). Absent in captures of older versions. */
-  readonly inherits?: boolean
-  /** Whether no policy applies to it: there are none, or it is a superuser or has `BYPASSRLS`. */
-  readonly seesAllRows: boolean
   /** Of the roles that policies are for, those whose privileges it has. */
   readonly memberOf: readonly string[]
   /** Tables with row-level security that it owns, as `regclass`. */
   readonly owns: readonly string[]
+}
+
+/** A role to which policies apply, in whose name views read. */
+export interface ViewOwner extends PolicyStanding {
+  /** As `regclass`. */
+  readonly views: readonly string[]
+}
+
+/** Which casts of a view somebody wrote, and which the parser put there: its text, as pg_dump prints it, has them all. */
+export interface ViewCasts {
+  /** As `regclass`. */
+  readonly view: string
+  /** A digit each: see `castFormsOf`. */
+  readonly forms: string
+}
+
+/** Whose plans these are, as far as row-level security makes a difference. */
+export interface AskingRole extends PolicyStanding {
+  /** Whether it has by itself what the roles have that it is a member of (`rolinherit`). Absent in captures of older versions. */
+  readonly inherits?: boolean
+  /** Whether no policy applies to it: there are none, or it is a superuser or has `BYPASSRLS`. */
+  readonly seesAllRows: boolean
 }
 
 export interface Tablespace {

@@ -11,6 +11,8 @@ export interface Verification {
   readonly server: string
   /** The server whose plans are the standard. */
   readonly production: Server
+  /** What makes the scratch less than production, each in a sentence. Absent in what older versions wrote. */
+  readonly shortfalls?: readonly string[]
   readonly summary: { readonly queries: number } & { readonly [outcome in FidelityOutcome]: number }
   readonly queries: readonly VerifiedQuery[]
   /** What production's role may not do, so that there is no plan to hold another against: not among the queries. */

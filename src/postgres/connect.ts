@@ -6,9 +6,11 @@ import { cancel } from './connection/cancel.ts'
 import type { Candidate } from './connection/candidates.ts'
 import { readCandidates } from './connection/candidates.ts'
 import { openAny } from './connection/open-any.ts'
+import type { OpenClient } from './connection/open-client.ts'
+import { openClient } from './connection/open-client.ts'
 import type { Environment, Parameters } from './connection/parameters.ts'
-import type { RawConnection } from './raw-connection.ts'
-import { lendStream } from './raw-connection.ts'
+import type { AwayStream, RawConnection } from './raw-connection.ts'
+import { giveStreamAway, lendStream } from './raw-connection.ts'
 
 export interface ConnectionTarget {
   /** `postgres://…`, `host=… dbname=…` or a database's name, as libpq takes them; absent: the environment says it all. */
@@ -25,6 +27,12 @@ export interface Connection extends Session, AsyncDisposable {
   readonly parameters: Parameters
   /** Lends the connection, in whatever transaction it is, to work that speaks the protocol itself. */
   lend<Result>(work: (connection: RawConnection) => Promise<Result>): Promise<Result>
+  /** Opens another session on the same server, as the same user, with other parameters of libpq where they are given. */
+  another(instead: Parameters): Promise<Connection>
+  /** Gives the stream away for good, to whoever speaks the protocol himself. All that is left to do here is `cancel`. */
+  giveAway(): AwayStream
+  /** Cancels what runs in the session, which goes on. */
+  cancel(): Promise<void>
   close(): Promise<void>
 }
 
@@ -32,7 +40,10 @@ export interface Connection extends Session, AsyncDisposable {
 export async function connect({ url, environment = {}, signal }: ConnectionTarget): Promise<Connection> {
   signal?.throwIfAborted()
   const candidates = await readCandidates(url, environment)
-  const open = await openAny(candidates, signal)
+  return connectionOn(await openAny(candidates, signal), candidates.parameters, signal)
+}
+
+function connectionOn(open: OpenClient, parameters: Parameters, signal?: AbortSignal): Connection {
   const { client, server, reported } = open
   const cancelOnAbort = () => void cancel(open).catch(() => client.end())
   signal?.addEventListener('abort', cancelOnAbort, { once: true })
@@ -58,20 +69,27 @@ export async function connect({ url, environment = {}, signal }: ConnectionTarge
   }
   return {
     server,
-    parameters: candidates.parameters,
-    async query<Row>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]> {
+    parameters,
+    async query<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]> {
       signal?.throwIfAborted()
       // Without the mode an empty list would go by the simple protocol, which lets a second statement in.
-      const extended = { text: sql, values: [...(parameters ?? [])], queryMode: 'extended' }
-      const answer = await ask(parameters === undefined ? { text: sql } : extended)
+      const extended = { text: sql, values: [...(values ?? [])], queryMode: 'extended' }
+      const answer = await ask(values === undefined ? { text: sql } : extended)
       // Several statements at once answer with a list of results.
       const last: unknown = Array.isArray(answer) ? answer.at(-1) : answer
       return (last as pg.QueryResult<Row & pg.QueryResultRow>).rows
+    },
+    async another(instead) {
+      signal?.throwIfAborted()
+      const theirs = { ...parameters, ...instead }
+      return connectionOn(await openClient(server, theirs, signal), theirs, signal)
     },
     async lend(work) {
       signal?.throwIfAborted()
       return lendStream(client, reported(), work, signal)
     },
+    giveAway: () => giveStreamAway(client, reported()),
+    cancel: () => cancel(open),
     close,
     [Symbol.asyncDispose]: close,
   }

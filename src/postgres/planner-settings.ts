@@ -87,3 +87,15 @@ export const plannerSettings: readonly string[] = [
   'xmlbinary',
   'xmloption',
 ]
+
+/**
+ * Settings of extensions that their cost functions read (`hnswcostestimate`, `ivfflatcostestimate` of pgvector), or that operators go by
+ * which the planner evaluates on statistics (pg_trgm's).
+ */
+export const extensionSettings: readonly string[] = [
+  'hnsw.ef_search',
+  'ivfflat.probes',
+  'pg_trgm.similarity_threshold',
+  'pg_trgm.strict_word_similarity_threshold',
+  'pg_trgm.word_similarity_threshold',
+]

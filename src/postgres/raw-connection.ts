@@ -54,6 +54,24 @@ export async function lendStream<Result>(
   }
 }
 
+/** The stream of a session that is signed in and idle. */
+export interface AwayStream {
+  readonly stream: Duplex
+  readonly parameters: RawConnection['parameters']
+  /** What `BackendKeyData` told: a process and its secret, of four bytes each. */
+  readonly key: Buffer
+}
+
+/** node-postgres hears of the stream's end only. */
+export function giveStreamAway(client: pg.Client, parameters: RawConnection['parameters']): AwayStream {
+  const { connection, processID, secretKey } = internalsOf(client)
+  connection.stream.removeAllListeners('data')
+  const key = Buffer.alloc(8)
+  key.writeInt32BE(processID, 0)
+  key.writeInt32BE(secretKey, 4)
+  return { stream: connection.stream, parameters, key }
+}
+
 /** Collects what the server says of itself from now on, each parameter with its latest value. */
 export function collectParameters(client: pg.Client): () => RawConnection['parameters'] {
   const parameters = new Map<string, string>()

@@ -1,13 +1,15 @@
 import { openFindingsOf, type Finding } from './findings.ts'
+import { firstShortfallsOf, mayDiffer } from './remarks.ts'
 import type { Reporter } from './reporter.ts'
 
-/** Workflow commands of GitHub Actions: annotations on the lines of the queries, worst first. Nothing where nothing is amiss. */
+/** Workflow commands of GitHub Actions: annotations on the lines of the queries, worst first, and one notice of what may differ from production. */
 export const renderGithub: Reporter = (report) => {
   const findings = openFindingsOf(report)
   const shown = levels.flatMap((level) =>
     findings.filter((finding) => finding.level === level).slice(0, mostShown),
   )
   const left = findings.length - shown.length
+  const shortfalls = firstShortfallsOf(report)
   const lines = [
     ...shown.map(annotation),
     ...(left > 0
@@ -15,6 +17,7 @@ export const renderGithub: Reporter = (report) => {
           `::notice title=planflip::${escapeData(`${left} more ${left === 1 ? 'query' : 'queries'}, which the report has in full.`)}`,
         ]
       : []),
+    ...(shortfalls.length > 0 ? [`::notice title=${mayDiffer}::${escapeData(shortfalls.join('\n'))}`] : []),
   ]
   return lines.map((line) => `${line}\n`).join('')
 }

@@ -3,6 +3,7 @@ import type { QueryReport, Report } from '../model/report.ts'
 import { findingsOf, pathOf, type Finding } from './findings.ts'
 import { element } from './junit/element.ts'
 import { planDiff } from './plans/plan-diff.ts'
+import { firstShortfallsOf, mayDiffer } from './remarks.ts'
 import type { Reporter } from './reporter.ts'
 import { sayScenario } from './say-scenario.ts'
 
@@ -23,10 +24,15 @@ export const renderJunit: Reporter = (report) => {
     ...counts,
     skipped: queries.filter((query) => isSkipped(query, report)).length,
   }
+  const shortfalls = firstShortfallsOf(report)
+  const remarks =
+    shortfalls.length === 0 ? [] : [element('system-out', {}, [`${mayDiffer}:`, ...shortfalls].join('\n'))]
   const cases = queries.map((query) => testCase(query, report, findings.get(query)))
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    element('testsuites', { name: 'planflip', ...counts }, [element('testsuite', suite, cases)]),
+    element('testsuites', { name: 'planflip', ...counts }, [
+      element('testsuite', suite, [...cases, ...remarks]),
+    ]),
     '',
   ].join('\n')
 }

@@ -1,6 +1,7 @@
-import type { QueryReport } from '../model/report.ts'
+import type { QueryReport, Report } from '../model/report.ts'
 import { findingsOf, type Finding } from './findings.ts'
 import { jsonText } from './json-text.ts'
+import { firstShortfallsOf, mayDiffer } from './remarks.ts'
 import type { Reporter } from './reporter.ts'
 import { rulesOf } from './sarif/rules.ts'
 import { uriOf } from './sarif/uri.ts'
@@ -20,6 +21,7 @@ export const renderSarif: Reporter = (report) => {
         tool: { driver: { name: 'planflip', rules } },
         columnKind: 'utf16CodeUnits',
         originalUriBaseIds: { [top]: { description: { text: 'The top of the repository.' } } },
+        ...invocationsOf(report),
         results: findings.map((finding) =>
           resultOf(
             finding,
@@ -30,6 +32,17 @@ export const renderSarif: Reporter = (report) => {
     ],
   }
   return jsonText(log)
+}
+
+/** The run, with what its tool says of itself. */
+function invocationsOf(report: Report): object {
+  const shortfalls = firstShortfallsOf(report)
+  if (shortfalls.length === 0) return {}
+  const toolExecutionNotifications = shortfalls.map((text) => ({
+    level: 'note',
+    message: { text: `${mayDiffer}: ${text}` },
+  }))
+  return { invocations: [{ executionSuccessful: true, toolExecutionNotifications }] }
 }
 
 const top = '%SRCROOT%'

@@ -2,6 +2,7 @@ import type { FidelityOutcome, Verification, VerifiedQuery } from '../model/veri
 import type { Surroundings } from './reporter.ts'
 import { pageFor, type Page } from './terminal/page.ts'
 import type { Ink } from './terminal/paint.ts'
+import { listShortfalls } from './terminal/shortfalls.ts'
 import { drawTable } from './terminal/table.ts'
 import { sayTwoPlans } from './terminal/two-plans.ts'
 import { printable } from './printable.ts'
@@ -16,6 +17,7 @@ export function renderVerificationTerminal(verification: Verification, surroundi
     sayNotPermitted(verification, page),
     sayMisses(misses, page),
     ...misses.map((query) => sayMiss(query, page)),
+    listShortfalls(verification.shortfalls ?? [], page),
   ]
   return `${sections.filter((section) => section !== '').join('\n\n')}\n`
 }

@@ -10,13 +10,15 @@ const engines: Readonly<Record<string, () => Promise<Engine>>> = {
   auto: async () => withoutDetail('auto', (await import('./best-engine.ts')).startBest),
   pglite: async () => withoutDetail('pglite', (await import('./pglite/engine.ts')).startPglite),
   native: async () => withMajor('native', (await import('./native/engine.ts')).startNative),
+  container: async () => (await import('./container/engine.ts')).startContainer,
+  server: async () => (await import('./server/engine.ts')).startServerEngine,
 }
 
 /** Starts an empty database on the engine of that name. */
 export async function startScratch(engine: string, wanted: Wanted, options: EngineOptions): Promise<Scratch> {
   const [name = '', ...detail] = engine.split(':')
   const load = Object.hasOwn(engines, name) ? engines[name] : undefined
-  if (load === undefined) throw noSuchEngine(engine)
+  if (load === undefined) throw noSuchEngine(name)
   const start = await load()
   return start(wanted, options, detail.length === 0 ? undefined : detail.join(':'))
 }
@@ -42,8 +44,10 @@ function withMajor(
   }
 }
 
+const names = ['auto', 'pglite', 'native', 'native:MAJOR', 'container', 'container:IMAGE', 'server:URL']
+
 function noSuchEngine(engine: string): Failure {
   return new Failure('bad-usage', `There is no engine ${engine}.`, {
-    hint: `Take one of ${Object.keys(engines).join(', ')}, native:MAJOR.`,
+    hint: `Take one of ${names.join(', ')}.`,
   })
 }

@@ -4,17 +4,36 @@ import { join } from 'node:path'
 import type { FileImage } from '../model/scratch.ts'
 import type { Server } from '../model/server.ts'
 
+/** Writes relations' main forks into a data directory, some at a time: each takes a handful of calls that wait for the disk. */
+export async function writeRelationFiles(
+  directory: string,
+  images: readonly FileImage[],
+  shape: Shape,
+  owner?: FileOwner,
+): Promise<void> {
+  const waiting = images.values()
+  const write = async (): Promise<void> => {
+    for (const image of waiting) await writeRelationFile(directory, image, shape, owner)
+  }
+  await Promise.all(Array.from({ length: writers }, write))
+}
+
+/** As many as Node has threads for files. */
+const writers = 4
+
+type Shape = Pick<Server, 'blockSize' | 'segmentBlocks'>
+
 /**
- * Writes a relation's main fork into a data directory: sets its length, which costs no disk, and writes the blocks given.
+ * Writes a relation's main fork: sets its length, which costs no disk, and writes the blocks given.
  *
  * A relation is a row of segment files. All but the last must be of full length: `mdnblocks` of md.c stops counting at
  * the first that is not.
  */
-export async function writeRelationFile(
+async function writeRelationFile(
   directory: string,
   { path, length, blocks }: FileImage,
-  { blockSize, segmentBlocks }: Pick<Server, 'blockSize' | 'segmentBlocks'>,
-  owner?: FileOwner,
+  { blockSize, segmentBlocks }: Shape,
+  owner: FileOwner | undefined,
 ): Promise<void> {
   const segmentBytes = segmentBlocks * blockSize
   for (let segment = 0; segment === 0 || segment * segmentBytes < length; segment += 1) {

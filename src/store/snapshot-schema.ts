@@ -154,6 +154,13 @@ const askingRole = v.object({
   owns: v.array(v.string()),
 })
 
+const viewOwner = v.object({
+  name: v.string(),
+  memberOf: v.array(v.string()),
+  owns: v.array(v.string()),
+  views: v.array(v.string()),
+})
+
 const alteredFunction = v.object({
   name: v.string(),
   procost: v.number(),
@@ -183,6 +190,8 @@ export const snapshotSchema: v.GenericSchema<unknown, Snapshot> = v.object({
   roleSettings: v.array(roleSetting),
   roles: v.array(v.string()),
   askingRole,
+  viewOwners: v.exactOptional(v.array(viewOwner)),
+  viewCasts: v.exactOptional(v.array(v.object({ view: v.string(), forms: v.string() }))),
   tablespaces: v.array(v.object({ name: v.string(), options: v.array(v.string()) })),
   alteredFunctions: v.array(alteredFunction),
   collations: v.array(v.string()),

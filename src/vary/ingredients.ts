@@ -106,7 +106,7 @@ function differingSchemas(baseline: Snapshot, candidate: Snapshot): readonly Ing
   return [{ kind: 'schema', objects: names.filter((name) => old.get(name) !== fresh.get(name)) }]
 }
 
-/** Who asks counts only where policies do. */
+/** Who asks, and whose views read, counts only where policies do. */
 function schemaText({
   schema,
   collations,
@@ -115,8 +115,9 @@ function schemaText({
   indexes,
   roles,
   askingRole,
+  viewOwners = [],
 }: Snapshot): string {
-  const role = askingRole.seesAllRows ? null : [roles, askingRole]
+  const role = askingRole.seesAllRows && viewOwners.length === 0 ? null : [roles, askingRole, viewOwners]
   const invalid = indexes.filter(({ indisvalid }) => !indisvalid).map(({ relname }) => relname)
   return JSON.stringify([schema, collations, tablespaces, alteredFunctions, invalid, role])
 }

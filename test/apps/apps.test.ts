@@ -18,7 +18,7 @@ import { startListeningServer } from '../servers/listening.ts'
 import { serverSkipReason } from '../servers/start.ts'
 import { fillShop } from './fill-shop.ts'
 import { libraries } from './libraries.ts'
-import { generateClient } from './prisma/generate.ts'
+import { generateClients } from './prisma/generate.ts'
 
 /* What every hook has to do, with the real library: the same shop, at work with the hook in it and without. */
 
@@ -33,7 +33,7 @@ describe.skipIf(skipReason !== undefined)(`shops ${skipReason ?? ''}`, () => {
 
   beforeAll(async () => {
     server = await startListeningServer({ major: 18 })
-    await generateClient()
+    await generateClients()
     await server.createDatabase('shop')
     const client = await server.connect('shop')
     await fillShop(client)
@@ -92,7 +92,7 @@ describe.skipIf(skipReason !== undefined)(`shops ${skipReason ?? ''}`, () => {
     return statements
   }
 
-  describe.each(libraries)('$name', ({ name, outside, seesSites }) => {
+  describe.each(libraries)('$name', ({ name, writtenIn, outside, seesSites }) => {
     let recorded: readonly RecordedLine[]
     beforeAll(async () => (recorded = await recordByHook(name)))
 
@@ -113,15 +113,15 @@ describe.skipIf(skipReason !== undefined)(`shops ${skipReason ?? ''}`, () => {
     test.each(['latestOrdersWithItems', 'ordersWithNote', 'customerByTextId'])(
       '%s has its own line',
       async (operation) => {
-        const file = fileURLToPath(new URL(`${name}.ts`, import.meta.url))
+        const file = fileURLToPath(new URL(writtenIn, import.meta.url))
         const lines = (await readFile(file, 'utf8')).split('\n')
         const first = lines.findIndex((line) => new RegExp(`^ +(async )?${operation}\\b`).test(line)) + 1
         const sites = recorded
           .flatMap(({ sites: all }) => all)
           .map((site) => /([^/]+):(\d+)$/.exec(site) ?? [])
-        expect(
-          sites.filter(([, at, line]) => at === `${name}.ts` && isNear(Number(line), first)),
-        ).not.toEqual([])
+        expect(sites.filter(([, at, line]) => at === writtenIn && isNear(Number(line), first))).not.toEqual(
+          [],
+        )
       },
     )
 

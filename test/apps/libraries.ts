@@ -1,6 +1,8 @@
 export interface Library {
-  /** Of its shop's file here. */
+  /** Of the file here that opens its shop. */
   readonly name: string
+  /** The file whose lines ask the queries. */
+  readonly writtenIn: string
   /** The option of `planflip record` that sees it without a hook: none is the preload, for what goes through pg. */
   readonly outside: readonly string[]
   /** Whether that sees the application's lines. */
@@ -9,7 +11,7 @@ export interface Library {
 
 const throughPg = { outside: [], seesSites: true } as const
 
-export const libraries: readonly Library[] = [
+const all: readonly (Omit<Library, 'writtenIn'> & Partial<Library>)[] = [
   { name: 'pg', ...throughPg },
   { name: 'knex', ...throughPg },
   { name: 'objection', ...throughPg },
@@ -21,5 +23,11 @@ export const libraries: readonly Library[] = [
   { name: 'slonik', ...throughPg },
   // It collects queries and sends them later: only its hook knows who waits for them.
   { name: 'prisma', outside: [], seesSites: false },
+  { name: 'prisma-6', writtenIn: 'prisma.ts', outside: [], seesSites: false },
   { name: 'postgres', outside: ['--proxy'], seesSites: false },
 ]
+
+export const libraries: readonly Library[] = all.map((library) => ({
+  writtenIn: `${library.name}.ts`,
+  ...library,
+}))

@@ -1,4 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import type { AdapterFactoryLike } from '../../src/hooks/prisma.ts'
 import { record } from '../../src/hooks/prisma.ts'
 import { generatedClient } from './prisma/generate.ts'
 import type { ShopApp } from './shop-app.ts'
@@ -25,10 +26,18 @@ type Client = Readonly<
 }
 
 export async function openShop(url: string, isHooked: boolean): Promise<ShopApp> {
-  const { PrismaClient } = (await import(generatedClient.href)) as {
+  return await openWith(new PrismaPg({ connectionString: url }), generatedClient, isHooked)
+}
+
+/** The same shop with whichever version's adapter and client. */
+export async function openWith(
+  adapter: AdapterFactoryLike,
+  client: URL,
+  isHooked: boolean,
+): Promise<ShopApp> {
+  const { PrismaClient } = (await import(client.href)) as {
     readonly PrismaClient: new (options: object) => Client
   }
-  const adapter = new PrismaPg({ connectionString: url })
   const prisma = isHooked
     ? record(new PrismaClient({ adapter: record(adapter) }))
     : new PrismaClient({ adapter })

@@ -1,3 +1,4 @@
+import type { Explained } from '../../src/commands/explain.ts'
 import { appendFile, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -93,9 +94,46 @@ describe('from a server to a report', () => {
     const explained = await run(['explain', sql, '--snapshot', at('large.json'), '--param', 'status=open'])
     expect(explained.exitCode).toBe(0)
     expect(explained.stdout).toContain('Index Scan using orders_status')
+    expect(explained.stdout).toMatch(/^-- It would cost [\d.,]+x as much without orders_status\w*\.$/m)
     expect(
       (await run(['explain', sql, '--snapshot', at('large.json'), '--param', 'status=done'])).stdout,
     ).toContain('Seq Scan')
+    const drawn = await run(['explain', sql, '--snapshot', at('large.json'), '--format', 'json'])
+    const { plans } = JSON.parse(drawn.stdout) as Explained
+    expect(plans.map((plan) => plan.drawn)).toContain('rare')
+    for (const { outcome, decisions } of plans) {
+      if (outcome.status === 'failed') throw new Error(outcome.message)
+      const { totalCost } = outcome.plan.root.estimate
+      const margins = decisions.flatMap(({ margin = [] }) => margin)
+      expect(margins).toEqual(margins.toSorted((one, other) => one - other))
+      for (const { margin, alternative } of decisions)
+        expect(margin).toBe(alternative === undefined ? undefined : alternative.cost / totalCost)
+    }
+    const open = plans.find(({ values }) => values?.[0] === 'open')
+    expect(open?.decisions[0]?.alternative?.text).toContain('Seq Scan on orders')
+    await writeFile(
+      sql,
+      'SELECT a.id FROM orders a JOIN orders b ON b.id = a.id + 1 WHERE a.status = :status AND b.note > a.note ORDER BY b.note',
+    )
+    const joined = await run([
+      'explain',
+      sql,
+      '--snapshot',
+      at('large.json'),
+      '--param',
+      'status=open',
+      '--format',
+      'json',
+    ])
+    const margins = (JSON.parse(joined.stdout) as Explained).plans.flatMap(({ decisions }) =>
+      decisions.flatMap(({ margin = [] }) => margin),
+    )
+    expect(margins.length).toBeGreaterThan(1)
+    expect(margins).toEqual(margins.toSorted((one, other) => one - other))
+    await writeFile(sql, 'SELECT * FROM orders WHERE status = :status')
+    const generic = await run(['explain', sql, '--snapshot', at('large.json'), '--generic'])
+    expect(generic.stdout).toContain('(status = $1)')
+    expect(generic.stdout).not.toContain('rare')
 
     const compared = await run([
       'compare',

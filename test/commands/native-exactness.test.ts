@@ -7,6 +7,7 @@ import type { VerifiedQuery } from '../../src/model/verification.ts'
 import { captureToFile, testContext } from '../databases/capture.ts'
 import { databaseFolder, fillDatabase } from '../databases/fill.ts'
 import { cacheWithEngines } from '../servers/engines.ts'
+import type { TestServer } from '../servers/start.ts'
 import { serverSkipReason, startServer } from '../servers/start.ts'
 
 /*
@@ -38,12 +39,17 @@ describe.each([
         const again = await captureToFile(server.url('menagerie'), `${menagerie}/queries`)
         expect(again).toEqual({ ...snapshot, capturedAt: again.capturedAt })
 
-        const scenario = { name: 'menagerie', snapshot, engine: `native:${major}`, settings: {} }
-        const verification = await verify({ scenario }, context)
-        expect(verification.summary.queries).toBeGreaterThan(60)
-        expect(verification.queries.filter(isMiss)).toEqual([])
-        // A corpus that the server itself refuses would be identical in its refusals.
-        expect(verification.queries.filter(({ production }) => production.startsWith('ERROR'))).toEqual([])
+        // Made by an initdb of its own: another one's copy would be taken for production itself.
+        await using another = await startServer({ major, locale: { encoding: 'SQL_ASCII' }, checksums: true })
+        for (const engine of [`native:${major}`, `server:${another.url()}`]) {
+          const scenario = { name: 'menagerie', snapshot, engine, settings: {} }
+          const verification = await verify({ scenario }, context)
+          expect(verification.summary.queries).toBeGreaterThan(60)
+          expect(verification.queries.filter(isMiss), engine).toEqual([])
+          // A corpus that the server itself refuses would be identical in its refusals.
+          expect(verification.queries.filter(({ production }) => production.startsWith('ERROR'))).toEqual([])
+        }
+        expect(await leftIn(another)).toEqual({ databases: 3, tablespaces: 2, roles: 1 })
       },
     )
   },
@@ -51,4 +57,14 @@ describe.each([
 
 function isMiss({ outcome }: VerifiedQuery): boolean {
   return outcome !== 'identical'
+}
+
+/** What there is for the whole of a server, but for what came with it. */
+async function leftIn(server: TestServer): Promise<unknown> {
+  const client = await server.connect()
+  const { rows } = await client.query<Record<string, number>>(`
+    SELECT (SELECT count(*)::int FROM pg_database) AS databases,
+      (SELECT count(*)::int FROM pg_tablespace) AS tablespaces,
+      (SELECT count(*)::int FROM pg_roles WHERE rolname !~ '^pg_') AS roles`)
+  return rows[0]
 }

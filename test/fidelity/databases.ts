@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import type { Locale } from '../../src/model/server.ts'
 import { databaseFolder, fillDatabase } from '../databases/fill.ts'
 import { fillSaas } from '../databases/saas/fill-saas.ts'
+import type { TestServer } from '../servers/start.ts'
 
 export interface MeasuredDatabase {
   readonly name: string
@@ -30,6 +31,14 @@ export const measuredDatabases: readonly MeasuredDatabase[] = [
   { name: 'saas', locale: utf8, fill: fillSaas, queries: `${databaseFolder('saas')}/queries` },
   fromFiles('pgbench'),
 ]
+
+/** Makes the database on a server, by a connection that nothing else goes through. */
+export async function fillOn(server: TestServer, { name, fill }: MeasuredDatabase): Promise<void> {
+  await server.createDatabase(name)
+  const client = await server.connect(name)
+  await fill(client)
+  await client.end()
+}
 
 function fromFiles(name: string): MeasuredDatabase {
   const folder = databaseFolder(name)

@@ -1,21 +1,14 @@
-import { openScenario } from '../../src/commands/open-scenario.ts'
-import type { Snapshot } from '../../src/model/snapshot.ts'
-import type { Session } from '../../src/model/session.ts'
-import { connect } from '../../src/postgres/connect.ts'
-import { captureToFile, testContext } from '../databases/capture.ts'
-import { cacheWithEngines } from '../servers/engines.ts'
+import { captureToFile } from '../databases/capture.ts'
 import { asRole } from '../servers/as-role.ts'
-import type { TestServer } from '../servers/start.ts'
 import { startServer } from '../servers/start.ts'
 import type { CapturingRole } from './capturing-role.ts'
 import { createOrdinaryRole, grantWhatIsListed } from './capturing-role.ts'
 import { comparePlans } from './compare-plans.ts'
-import type { SideOfPlans } from './compare-plans.ts'
 import type { MeasuredDatabase } from './databases.ts'
+import { fillOn } from './databases.ts'
 import type { Measurement } from './measurement.ts'
-import { planStatements } from './plan-statements.ts'
-import type { NamedStatement } from './statements.ts'
-import { handMadeStatements, randomStatements } from './statements.ts'
+import { planOnProduction, planOnScratch } from './plan-on-both.ts'
+import { allStatements } from './statements.ts'
 import type { Variation } from './variations.ts'
 
 export interface MeasureRequest {
@@ -40,12 +33,9 @@ export async function measureDatabase(
   const { name, locale = {} } = database
   progress(`${major} ${name}: filling`)
   await using server = await startServer({ major, locale })
-  await fill(server, database)
+  await fillOn(server, database)
   const client = await server.connect(name)
-  const statements = [
-    ...(await handMadeStatements(database.queries)),
-    ...(await randomStatements(client, random, seed)),
-  ]
+  const statements = await allStatements(client, database.queries, random, seed)
 
   const measureAs = async (role: CapturingRole, url: string, on: readonly string[]) => {
     progress(`${major} ${name}: capturing as ${role}`)
@@ -74,47 +64,4 @@ export async function measureDatabase(
   progress(`${major} ${name}: ${grants} GRANTs listed and done`)
   const mended = await measureAs('ordinary role, with the GRANTs listed', url, engines.slice(0, 1))
   return [whole, ordinary, mended].flatMap(({ measurements }) => measurements)
-}
-
-async function fill(server: TestServer, { name, fill: fillIn }: MeasuredDatabase): Promise<void> {
-  await server.createDatabase(name)
-  const client = await server.connect(name)
-  await fillIn(client)
-  await client.end()
-}
-
-/** By a connection of its own, which has none of the settings of those that filled and captured. */
-async function planOnProduction(
-  url: string,
-  { server }: Snapshot,
-  statements: readonly NamedStatement[],
-  variations: readonly Variation[],
-): Promise<SideOfPlans> {
-  await using connection = await connect({ url })
-  return { server, texts: await planAll(connection, statements, variations) }
-}
-
-async function planOnScratch(
-  engine: string,
-  snapshot: Snapshot,
-  statements: readonly NamedStatement[],
-  variations: readonly Variation[],
-): Promise<SideOfPlans & { readonly engine: string }> {
-  const scenario = { name: 'fidelity', snapshot, engine, settings: {} }
-  await using opened = await openScenario(scenario, { ...testContext, cache: await cacheWithEngines() })
-  const { session, provenance } = opened
-  const texts = await planAll(session, statements, variations)
-  return { engine: provenance.engine, server: provenance.server, texts }
-}
-
-async function planAll(
-  session: Session,
-  statements: readonly NamedStatement[],
-  variations: readonly Variation[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const texts = new Map<string, readonly string[]>()
-  for (const variation of variations) {
-    texts.set(variation.name, await planStatements(session, statements, variation))
-  }
-  return texts
 }

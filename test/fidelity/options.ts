@@ -10,6 +10,8 @@ export interface FidelityOptions {
   readonly databases: readonly string[]
   /** Few statements, and a table on the terminal instead of docs/fidelity.md. */
   readonly short: boolean
+  /** Production of each major on a scratch of each, instead of the same major's. */
+  readonly pairs: boolean
 }
 
 /** Reads what follows `npm run fidelity --`. */
@@ -23,6 +25,7 @@ export function readOptions(args: readonly string[]): FidelityOptions {
       seed: { type: 'string', default: 'planflip' },
       databases: { type: 'string', default: '' },
       short: { type: 'boolean', default: false },
+      pairs: { type: 'boolean', default: false },
     },
   })
   return {
@@ -32,6 +35,7 @@ export function readOptions(args: readonly string[]): FidelityOptions {
     seed: values.seed,
     databases: listOf(values.databases),
     short: values.short,
+    pairs: values.pairs,
   }
 }
 

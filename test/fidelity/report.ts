@@ -2,7 +2,10 @@ import { groupBy } from '../../src/postgres/group-by.ts'
 import type { CapturingRole } from './capturing-role.ts'
 import type { Likeness } from './judge-plans.ts'
 import type { Measurement, Miss } from './measurement.ts'
+import { markdownTable, percent } from './markdown-table.ts'
 import type { Variation } from './variations.ts'
+
+export const measuredTitle = '## How it was measured'
 
 interface Circumstances {
   readonly queries: number
@@ -89,12 +92,6 @@ function figures(measurements: readonly Measurement[]): readonly string[] {
   ]
 }
 
-/** Never rounded up: 100 % is all of them. */
-function percent(part: number, whole: number): string {
-  const share = whole === 0 ? 100 : Math.floor((10_000 * part) / whole) / 100
-  return `${share === 100 ? '100' : share.toFixed(2)} %`
-}
-
 function howMeasured(
   measurements: readonly Measurement[],
   { queries, seed, variations }: Circumstances,
@@ -104,7 +101,7 @@ function howMeasured(
   )
   const settings = variations.map(({ name, settings: values }) => `- ${name}${describe(values)}`)
   return [
-    '## How it was measured',
+    measuredTitle,
     [
       'By `npm run fidelity`, which needs no network and no Docker. For each major version it starts a stock server, fills five databases (`test/databases`),',
       'captures each as users would, and opens the snapshot on each engine. The server is a real one with all its rows; the scratch is empty.',
@@ -171,11 +168,4 @@ function unique(texts: readonly string[]): readonly string[] {
 
 function total(numbers: readonly number[]): number {
   return numbers.reduce((sum, number) => sum + number, 0)
-}
-
-function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
-  const isFigure = (place: number): boolean =>
-    rows.every((cells) => /^[\d.,]+( %)?$/.test(cells[place] ?? ''))
-  const lines = [titles, titles.map((_, place) => (isFigure(place) ? '--:' : '---')), ...rows]
-  return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }

@@ -10,8 +10,18 @@ export interface NamedStatement extends Statement {
   readonly name: string
 }
 
+/** Both, the random ones of that seed. */
+export async function allStatements(
+  client: Client,
+  queries: string,
+  random: number,
+  seed: string,
+): Promise<readonly NamedStatement[]> {
+  return [...(await handMadeStatements(queries)), ...(await randomStatements(client, random, seed))]
+}
+
 /** The hand-made statements of a folder, once for each of their samples. */
-export async function handMadeStatements(queries: string): Promise<readonly NamedStatement[]> {
+async function handMadeStatements(queries: string): Promise<readonly NamedStatement[]> {
   const corpus = await readCorpus(queries)
   const [fault] = corpus.faults
   if (fault !== undefined) throw new Error(`${fault.source.file}:${fault.source.line} ${fault.message}`)
@@ -23,7 +33,7 @@ export async function handMadeStatements(queries: string): Promise<readonly Name
 }
 
 /** Statements made from what the database's catalog says. */
-export async function randomStatements(
+async function randomStatements(
   client: Client,
   count: number,
   seed: string,

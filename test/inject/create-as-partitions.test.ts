@@ -24,6 +24,10 @@ const schema = `
     twice bigint GENERATED ALWAYS AS (id * 2) STORED, CONSTRAINT positive CHECK (id > 0));
   ALTER TABLE shrunk DROP COLUMN gone;
   ALTER TABLE reading ATTACH PARTITION shrunk FOR VALUES FROM ('2025-05-01Z') TO ('2025-06-01Z');
+  CREATE TABLE cut (id int, middle int, note text, tail int) PARTITION BY LIST (id);
+  CREATE TABLE cut_1 PARTITION OF cut FOR VALUES IN (1) PARTITION BY LIST (note);
+  CREATE TABLE cut_1_a PARTITION OF cut_1 FOR VALUES IN ('a');
+  ALTER TABLE cut DROP COLUMN middle, DROP COLUMN tail;
   CREATE TABLE "Odd ""one"."Hashed (1)" ("the id" int, "a ""b""" text) PARTITION BY HASH ("the id", "a ""b""");
   CREATE TABLE "Odd ""one"."part 0" PARTITION OF "Odd ""one"."Hashed (1)" FOR VALUES WITH (MODULUS 2, REMAINDER 0);
   CREATE UNLOGGED TABLE "Odd ""one"."part 1" ("the id" int, "a ""b""" text);
@@ -37,11 +41,18 @@ describe.each([14, 16, 18])('PostgreSQL %i', (major) => {
     await (await server.connect()).query(schema)
     const { schema: statements } = await captureToFile(server.url())
     const shorter = createAsPartitions(statements)
-    // Three have columns of their own, if only one that was dropped, and one is not logged.
+    // Five have columns of their own, if only one that was dropped, and one is not logged.
     const attached = (list: readonly SchemaStatement[]) =>
       list.filter(({ type }) => type === 'TABLE ATTACH').map(({ name }) => name)
-    expect(attached(statements)).toHaveLength(10)
-    expect(attached(shorter).toSorted()).toEqual(['other_order', 'own_default', 'part 1', 'shrunk'])
+    expect(attached(statements)).toHaveLength(12)
+    expect(attached(shorter).toSorted()).toEqual([
+      'cut_1',
+      'cut_1_a',
+      'other_order',
+      'own_default',
+      'part 1',
+      'shrunk',
+    ])
 
     const catalogs = []
     for (const [name, list] of Object.entries({ apart: statements, shorter })) {
@@ -51,7 +62,7 @@ describe.each([14, 16, 18])('PostgreSQL %i', (major) => {
       catalogs.push(await readCatalogs(client))
     }
     expect(catalogs[1]).toEqual(catalogs[0])
-    expect(catalogs[0]?.relations).toHaveLength(31)
+    expect(catalogs[0]?.relations).toHaveLength(34)
   })
 })
 

@@ -11,9 +11,13 @@ import { captureStatements } from './capture-statements.ts'
 import type { InputCase } from './inputs.ts'
 import { inputCases } from './inputs.ts'
 
-/* Every input of the planner alone: with it the plans are production's to the byte, without it they are not. */
+/*
+ * Every input of the planner alone: with it the plans are production's to the byte, without it they are not. That they are not is seen
+ * on the oldest and the newest planner, which have all inputs between them. A menagerie of many at once is planned on every
+ * version: see test/commands/native-exactness.test.ts.
+ */
 
-describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
+describe.each([14, 16, 18])('PostgreSQL %i', (major) => {
   const skipReason = serverSkipReason(major)
   const snapshots = new Map<InputCase, Promise<Snapshot>>()
   let server: TestServer
@@ -53,6 +57,7 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
         const whole = await planned(snapshot)
         expect(whole.queries.filter(({ outcome }) => outcome !== 'identical')).toEqual([])
         expect(whole.queries.filter(({ production }) => production.startsWith('ERROR'))).toEqual([])
+        if (engine !== 'native:14' && engine !== 'native:18') return
 
         const { summary } = await planned(input.leaveOut(snapshot))
         expect(summary.identical).toBeLessThan(summary.queries)

@@ -52,6 +52,49 @@ export const inputCases: readonly InputCase[] = [
     leaveOut: (snapshot) => ({ ...snapshot, askingRole: { ...snapshot.askingRole, seesAllRows: true } }),
   },
   {
+    input: 'row-level security and the owners of views',
+    setup: [
+      'CREATE ROLE planflip_team; CREATE ROLE planflip_member; GRANT planflip_team TO planflip_member',
+      'CREATE ROLE planflip_holder; CREATE ROLE planflip_deputy; GRANT planflip_holder TO planflip_deputy',
+      'CREATE TABLE t (id int PRIMARY KEY, tenant int, note text)',
+      `INSERT INTO t SELECT i, i % 50, ${wide} FROM generate_series(1, 20000) AS i`,
+      'CREATE INDEX t_tenant ON t (tenant)',
+      'ALTER TABLE t ENABLE ROW LEVEL SECURITY',
+      'CREATE POLICY own ON t TO planflip_team USING (tenant = 7)',
+      'ALTER TABLE t OWNER TO planflip_holder',
+      ...['member', 'holder', 'deputy'].map(
+        (owner) =>
+          `CREATE VIEW of_${owner} AS SELECT * FROM t; ALTER VIEW of_${owner} OWNER TO planflip_${owner}`,
+      ),
+      'GRANT SELECT ON t TO planflip_member',
+      'VACUUM ANALYZE t',
+    ],
+    queries: [
+      'SELECT * FROM t',
+      'SELECT * FROM of_member WHERE id < 100',
+      'SELECT * FROM of_holder',
+      'SELECT * FROM of_deputy',
+    ],
+    leaveOut: (snapshot) => ({ ...snapshot, viewOwners: [] }),
+  },
+  {
+    input: 'implicit casts in views',
+    setup: [
+      'CREATE TABLE country (code varchar(3) PRIMARY KEY, name text)',
+      `INSERT INTO country SELECT 'c' || i, 'x' FROM generate_series(1, 99) AS i`,
+      'CREATE TABLE person (id int, country varchar(3), city char(5))',
+      `INSERT INTO person SELECT i, 'c' || i % 99, 'x' FROM generate_series(1, 20000) AS i`,
+      `CREATE VIEW people AS SELECT p.id, p.country::text AS written, c.name, upper(p.city) AS city
+         FROM person p JOIN country c ON c.code = p.country`,
+      'CREATE VIEW same AS SELECT people.*, code FROM people JOIN country ON written = code',
+      'VACUUM ANALYZE country, person',
+      'ALTER DATABASE :database SET enable_hashjoin = off',
+      'ALTER DATABASE :database SET enable_mergejoin = off',
+    ],
+    queries: ['SELECT * FROM people', 'SELECT * FROM same ORDER BY city LIMIT 5'],
+    leaveOut: (snapshot) => ({ ...snapshot, viewCasts: [] }),
+  },
+  {
     input: "the application's own settings",
     setup: [
       'CREATE TABLE t (id int PRIMARY KEY, tenant int)',
@@ -242,6 +285,24 @@ export const inputCases: readonly InputCase[] = [
     ],
     queries: ['SELECT * FROM t WHERE id IS NULL', 'SELECT * FROM t WHERE id IS NOT NULL'],
     leaveOut: (snapshot) => ({ ...snapshot, schema: withoutText(snapshot.schema, / NOT NULL/) }),
+    since: 17,
+  },
+  {
+    input: 'ranges under an exclusion constraint of partitions',
+    setup: [
+      `CREATE TABLE t (kind int4range, during int4range, note text, EXCLUDE USING gist (kind WITH =, during WITH &&))
+         PARTITION BY RANGE (kind)`,
+      "CREATE TABLE t1 PARTITION OF t FOR VALUES FROM ('[0,1)') TO ('[5,6)')",
+      "CREATE TABLE t2 PARTITION OF t FOR VALUES FROM ('[5,6)') TO ('[9,10)')",
+      `INSERT INTO t SELECT int4range(i % 9, i % 9 + 1), int4range(i * 3, i * 3 + 2), ${wide} FROM generate_series(1, 9000) AS i`,
+      'VACUUM ANALYZE t',
+    ],
+    queries: [
+      "SELECT * FROM t WHERE kind = '[3,4)' AND during && '[30,60)'",
+      'SELECT * FROM t2 WHERE during @> 3000',
+      'INSERT INTO t SELECT * FROM t1 ON CONFLICT DO NOTHING',
+    ],
+    leaveOut: (snapshot) => withSlots(snapshot, () => false),
     since: 17,
   },
   {

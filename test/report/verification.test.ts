@@ -45,6 +45,12 @@ const verification: Verification = {
 }
 
 describe('renderVerificationTerminal', () => {
+  test('what may differ from production comes last', () => {
+    const shortfalls = ['Production is PostgreSQL 15, the scratch is 18: planners differ.']
+    const text = renderVerificationTerminal({ ...verification, shortfalls }, { colour: false, width: 80 })
+    expect(text).toMatch(/\n\nWhat may differ from production\n {2}Production is PostgreSQL 15, [^\n]*\n$/)
+  })
+
   test('the share first, then every miss with its two plans', () => {
     expect(renderVerificationTerminal(verification, { colour: false, width: 80 })).toBe(
       `1 of 3 plans are identical to production's, to the byte (33.3 %)

@@ -2,9 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 
 import { startScratch } from '../../src/scratch/engines.ts'
+import { postgresImage } from '../servers/docker-api/postgres-image.ts'
+import type { DockerApi } from '../servers/docker-api/start.ts'
+import { startDockerApi } from '../servers/docker-api/start.ts'
 import { cacheWithEngines } from '../servers/engines.ts'
 import { serverSkipReason } from '../servers/start.ts'
 import { testCache } from './pglite/start.ts'
@@ -30,6 +33,30 @@ describe.skipIf(serverSkipReason(17) !== undefined)('with native servers here', 
     expect(scratch.shortfalls).toEqual(
       major === 17 ? [] : ['Production is PostgreSQL 17, the scratch is 16: planners differ.'],
     )
+  })
+})
+
+describe.skipIf(serverSkipReason(16) !== undefined)('with Docker here', () => {
+  let docker: DockerApi
+  beforeAll(async () => {
+    docker = await startDockerApi({ 'postgres:16': postgresImage(16), 'postgres:17': postgresImage(17) })
+    docker.engine.pull('postgres:16')
+    vi.stubEnv('DOCKER_HOST', docker.host)
+  })
+  afterAll(async () => {
+    await docker.stop()
+    vi.unstubAllEnvs()
+  })
+
+  test.each([
+    { major: 16, extensions: ['pg_trgm'], engine: /^container 16\.\d+ \(postgres:16\)$/ },
+    { major: 17, extensions: ['pg_trgm'], engine: /^pglite/ },
+    { major: 16, extensions: ['timescaledb'], engine: /^pglite/ },
+  ])('auto takes an image that is here, and pulls none: $engine', async ({ major, extensions, engine }) => {
+    const options = { cache: testCache, projectDirectory: nowhere, environment: { DOCKER_HOST: docker.host } }
+    await using scratch = await startScratch('auto', { ...wantedOf(major), extensions }, options)
+    expect(scratch.engine).toMatch(engine)
+    expect(docker.engine.pulled).not.toContain('postgres:17')
   })
 })
 
@@ -76,7 +103,7 @@ test.each(['oracle', 'native:', 'native:x', 'native:17.1', 'pglite:18', 'auto:',
   async (engine) => {
     await expect(startScratch(engine, wantedOf(18), { cache: testCache })).rejects.toMatchObject({
       code: 'bad-usage',
-      hint: 'Take one of auto, pglite, native, native:MAJOR.',
+      hint: 'Take one of auto, pglite, native, native:MAJOR, container, container:IMAGE, server:URL.',
     })
   },
 )

@@ -16,6 +16,7 @@ export interface ListeningOptions {
   /** Who may vouch for clients. */
   readonly clientAuthority?: Pick<Certificate, 'cert'>
   readonly settings?: Readonly<Record<string, string>>
+  readonly checksums?: boolean
 }
 
 /** Starts a server that listens on 127.0.0.1 as well, at a port of its own. */
@@ -25,11 +26,13 @@ export async function startListeningServer({
   certificate,
   clientAuthority,
   settings,
+  checksums = false,
 }: ListeningOptions): Promise<TestServer> {
   const port = String(await freePort())
   const server = await startServer({
     major,
     settings: { listen_addresses: '127.0.0.1', port, ...settings },
+    checksums,
   })
   const files = {
     ...(certificate !== undefined && { 'server.crt': certificate.cert, 'server.key': certificate.key }),

@@ -31,6 +31,8 @@ export interface TestServerOptions {
   /** What is not given is UTF8 and C of the system's library. */
   readonly locale?: Partial<Locale>
   readonly settings?: Readonly<Record<string, string>>
+  /** Whether its pages have checksums, as those of others have by default since 18. */
+  readonly checksums?: boolean
   /** The folder of a cluster to copy, instead of one that is empty. */
   readonly template?: string
 }
@@ -43,11 +45,11 @@ export async function startServer({ major, ...options }: TestServerOptions): Pro
 /** Starts a server of binaries that come from elsewhere. */
 export async function startServerFrom(
   binaries: Binaries,
-  { locale, settings, template }: Omit<TestServerOptions, 'major'> = {},
+  { locale, settings, checksums = false, template }: Omit<TestServerOptions, 'major'> = {},
 ): Promise<TestServer> {
   const order = { encoding: 'UTF8', provider: 'libc', collate: 'C', ctype: 'C', ...locale } as const
   const postmaster = await startPostmaster(binaries, {
-    template: template ?? (await clusterTemplate(binaries, order)),
+    template: template ?? (await clusterTemplate(binaries, order, { checksums })),
     // A page whose rows were committed asynchronously is not all-visible before the commit is flushed, whatever VACUUM does
     // (SetHintBits of heapam_visibility.c): statistics would depend on how busy the machine is.
     settings: { synchronous_commit: 'on', ...settings },

@@ -55,7 +55,7 @@ function withPlaceholders(sql: string, table: TableWithDroppedColumns): string {
     waiting = []
   })
   const additions = waiting.map(
-    (column) => `\nALTER TABLE ONLY ${qualified(table)} ADD COLUMN ${column} integer;`,
+    (column) => `\nALTER TABLE ONLY ${qualified(table)} ADD COLUMN IF NOT EXISTS ${column} integer;`,
   )
   return text + additions.join('')
 }

@@ -100,7 +100,7 @@ function surroundingsOf(
     workers: gathers ? (node.workersPlanned ?? 0) : above.workers,
     isPartial: gathers || (above.isPartial && child.relationship !== 'InitPlan'),
     loops: child.relationship === 'InitPlan' ? 1 : loops * (again ?? 1),
-    fraction: isApart || blocking.has(node.nodeType) ? 1 : fraction * wanted,
+    fraction: isApart || blocking.has(node.nodeType) ? 1 : (shareOfRun(node, outer) ?? fraction * wanted),
     bound: isApart ? Infinity : boundBelow(node, child, wanted, above.bound),
   }
 }
@@ -117,6 +117,12 @@ function timesAgain(
   if (node.nodeType !== 'Nested Loop' || outer === undefined) return undefined
   // What is materialized is run for the first outer row only; asked with a parameter, it would be run again.
   return child.nodeType === 'Materialize' ? 1 : Math.max(1, outer.rows * outer.fraction)
+}
+
+/** The inner side of a nested loop is run to its end for as many outer rows as a LIMIT lets there be; undefined for anything else. */
+function shareOfRun({ nodeType }: PlanNode, outer: NodeInContext | undefined): number | undefined {
+  if (nodeType !== 'Nested Loop' || outer === undefined) return undefined
+  return Math.min(1, outer.rows * outer.fraction)
 }
 
 /** A LIMIT pays for as many of the rows below it as it wants (`adjust_limit_rows_costs`, pathnode.c). */

@@ -93,12 +93,12 @@ const parallelSettings: Readonly<Record<string, string>> = {
   Hash: 'enable_parallel_hash',
 }
 
-function indexesOf({ scan }: PlanNode): readonly NamedIndex[] {
+export function indexesOf({ scan }: PlanNode): readonly NamedIndex[] {
   const relation = scan?.relation
   return relation === undefined ? [] : (scan?.indexes ?? []).map((index) => ({ index, relation }))
 }
 
-function eachOnce(indexes: readonly NamedIndex[]): readonly NamedIndex[] {
+export function eachOnce(indexes: readonly NamedIndex[]): readonly NamedIndex[] {
   return indexes.filter((one, at) => indexes.findIndex((other) => isSameIndex(one, other)) === at)
 }
 

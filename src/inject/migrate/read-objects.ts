@@ -51,9 +51,13 @@ export interface DatabaseObjects {
 
 /** All tables, indexes and statistics objects that are the user's. Needs an empty search path. */
 export async function readObjects(session: Session): Promise<DatabaseObjects> {
+  const [role] = await session.query<{ reads: boolean }>(
+    `SELECT has_table_privilege('pg_catalog.pg_statistic', 'SELECT') AS reads`,
+  )
+  const columns = columnsOf('c', role?.reads === true)
   const tables = await session.query<NullableTablespace<TableObject>>(`
     SELECT c.oid::int8 AS oid, n.nspname::text AS schemaname, c.relname::text AS relname, c.relkind::text AS relkind,
-      c.relhassubclass, ${sizeNow}, ${effectiveTablespace('c')} AS tablespace, ${columnsOf('c')} AS columns
+      c.relhassubclass, ${sizeNow}, ${effectiveTablespace('c')} AS tablespace, ${columns} AS columns
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE c.relkind IN ${tableKinds} AND ${isUserSchema('n')} AND c.relpersistence <> 't'
     ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`)
@@ -63,7 +67,7 @@ export async function readObjects(session: Session): Promise<DatabaseObjects> {
     SELECT c.oid::int8 AS oid, n.nspname::text AS schemaname, c.relname::text AS relname, c.relkind::text AS relkind,
       t.relname::text AS table, am.amname::text AS amname, i.indisvalid,
       (SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = i.indrelid AND a.attnum = i.indkey[0]) AS "firstColumn",
-      ${sizeNow}, ${effectiveTablespace('c')} AS tablespace, pg_get_indexdef(c.oid) AS definition, ${columnsOf('c')} AS columns
+      ${sizeNow}, ${effectiveTablespace('c')} AS tablespace, pg_get_indexdef(c.oid) AS definition, ${columns} AS columns
     FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
       JOIN pg_am am ON am.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE ${isUserSchema('n')} AND c.relpersistence <> 't'
@@ -89,9 +93,13 @@ export async function readObjects(session: Session): Promise<DatabaseObjects> {
 const sizeNow = `c.relpages, c.reltuples, c.relallvisible,
   (CASE WHEN c.relkind IN ('r', 'm', 'i') THEN pg_relation_size(c.oid) / current_setting('block_size')::int ELSE 0 END)::float8 AS blocks`
 
-function columnsOf(relation: string): string {
+/** @param readsStatistics whether the role may read `pg_statistic`; the view shows it its own, and takes longer */
+function columnsOf(relation: string, readsStatistics: boolean): string {
+  const analyzed = readsStatistics
+    ? 'SELECT s.stainherit FROM pg_statistic s WHERE s.starelid = a.attrelid AND s.staattnum = a.attnum'
+    : 'SELECT s.inherited FROM pg_stats s WHERE s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname'
   return `(SELECT coalesce(json_agg(json_build_object('attname', a.attname, 'attnum', a.attnum, 'analyzed',
-      ARRAY(SELECT s.stainherit FROM pg_statistic s WHERE s.starelid = a.attrelid AND s.staattnum = a.attnum)) ORDER BY a.attnum), '[]')
+      ARRAY(${analyzed})) ORDER BY a.attnum), '[]')
     FROM pg_attribute a WHERE a.attrelid = ${relation}.oid AND a.attnum > 0 AND NOT a.attisdropped)`
 }
 

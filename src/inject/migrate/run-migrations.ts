@@ -3,7 +3,9 @@ import { Failure } from '../../model/failure.ts'
 import type { Migration, MigrationStatement } from '../../model/migration.ts'
 import type { Session, SqlError } from '../../model/session.ts'
 import { sqlErrorOf } from '../../model/session.ts'
+import { createRole } from '../../postgres/create-role.ts'
 import { quoteIdentifier } from '../../postgres/quote.ts'
+import { useOneWith } from '../say-lacking.ts'
 
 export interface Ran {
   /** What statements declare of the tables and columns that they made, by the tables' OIDs. */
@@ -17,18 +19,23 @@ export interface RunOptions {
   readonly searchPath?: string | undefined
   /** The name of production's database, which `ALTER DATABASE` knows it by. */
   readonly database: string
+  /** All that the schema has and migrations create. */
+  readonly extensions: readonly string[]
+  /** Production's major version. */
+  readonly major: number
 }
 
 /**
  * Runs migrations on an empty database, statement after statement, each in a transaction of its own: some may stand in no other.
  * Comes before files get their sizes: an index over an empty table is built at once.
  *
- * @throws Failure `schema-mismatch` where the database refuses a statement that plans may depend on
+ * @throws Failure `schema-mismatch` where the database refuses a statement that plans may depend on; `engine-unavailable` where that is for
+ *   lack of an extension
  */
 export async function runMigrations(
   session: Session,
   migrations: readonly Migration[],
-  { searchPath, database }: RunOptions,
+  { searchPath, database, extensions, major }: RunOptions,
 ): Promise<Ran> {
   const declared = new Map<number, DeclaredTable>()
   const leftOut: string[] = []
@@ -40,7 +47,10 @@ export async function runMigrations(
       const before = statement.declared === undefined ? [] : await readColumns(session)
       const refusal = await run(session, asHere(statement.sql))
       if (refusal !== undefined) {
-        if (!isDispensable(statement, refusal)) throw refused(migration, statement, refusal)
+        if (!isDispensable(statement, refusal)) {
+          const lacking = isOfWhatIsNotThere(refusal) ? await notCreated(session, extensions) : []
+          throw refused({ migration, statement, refusal }, lacking, major)
+        }
         leftOut.push(`${placeOf(migration, statement)} was left out: ${refusal.message}.`)
       }
       if (statement.declared === undefined) continue
@@ -78,7 +88,10 @@ function ofThisDatabase(sql: string, production: string, here: string): string {
   )
 }
 
-/** Roles are nobody's business but the server's, and no snapshot has them all: those that are asked for are made. */
+/**
+ * Roles are nobody's business but the server's, and no snapshot has them all: those that are asked for are made, and one that
+ * is there already may be of another scenario's database in the same server.
+ */
 async function run(
   session: Session,
   sql: string,
@@ -90,9 +103,10 @@ async function run(
   } catch (error) {
     const refusal = sqlErrorOf(error)
     if (refusal === undefined) throw error
+    if (refusal.sqlstate === duplicateObject && /^CREATE\s+(?:ROLE|USER|GROUP)\b/i.test(sql)) return undefined
     const role = /^role "(.+)" does not exist$/.exec(refusal.message)?.[1]
     if (refusal.sqlstate !== '42704' || role === undefined || made.includes(role)) return refusal
-    await session.query(`CREATE ROLE ${quoteIdentifier(role)}`)
+    await createRole(session, role)
     return run(session, sql, [...made, role])
   }
 }
@@ -107,6 +121,8 @@ function isDispensable({ sql }: MigrationStatement, { sqlstate }: SqlError): boo
   const movesRows = /^(?:INSERT|UPDATE|DELETE|MERGE|SELECT|WITH|DO|CALL|REFRESH|TRUNCATE)\b/i.test(sql)
   return movesRows && /^(?:22|23|P0|0A|21)/.test(sqlstate)
 }
+
+const duplicateObject = '42710'
 
 /** `no_active_sql_transaction`, of LOCK TABLE. */
 const outsideOfTransaction = '25P01'
@@ -147,12 +163,36 @@ function whatIsDeclared(
   return declared
 }
 
-function refused(migration: Migration, statement: MigrationStatement, refusal: SqlError): Failure {
-  return new Failure('schema-mismatch', `${placeOf(migration, statement)} fails: ${refusal.message}.`, {
-    hint:
-      'If production has this migration already, name the last one that it has with --since; ' +
-      'if its schema has changed, capture again.',
-  })
+/** A type, an operator class or an access method, a function, a schema. */
+function isOfWhatIsNotThere({ sqlstate }: SqlError): boolean {
+  return sqlstate === '42704' || sqlstate === '42883' || sqlstate === '3F000'
+}
+
+async function notCreated(session: Session, extensions: readonly string[]): Promise<readonly string[]> {
+  const rows = await session.query<{ name: string }>(
+    'SELECT extname::text AS name FROM pg_catalog.pg_extension',
+  )
+  return extensions.filter((extension) => !rows.some(({ name }) => name === extension))
+}
+
+interface Refused {
+  readonly migration: Migration
+  readonly statement: MigrationStatement
+  readonly refusal: SqlError
+}
+
+function refused(
+  { migration, statement, refusal }: Refused,
+  lacking: readonly string[],
+  major: number,
+): Failure {
+  const fact = `${placeOf(migration, statement)} fails: ${refusal.message}.`
+  const hint =
+    'If production has this migration already, name the last one that it has with --since; ' +
+    'if its schema has changed, capture again.'
+  return lacking.length > 0
+    ? new Failure('engine-unavailable', fact, { hint: `${useOneWith(lacking, major)} ${hint}` })
+    : new Failure('schema-mismatch', fact, { hint })
 }
 
 function placeOf({ name, file }: Migration, { line }: MigrationStatement): string {

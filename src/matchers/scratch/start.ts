@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { migrationSource } from '../../cli/migration-options.ts'
+import { tellShortfalls } from '../../cli/shortfalls.ts'
 import { thisTerminal } from '../../cli/terminal.ts'
 import { removeTemporaryDirectories } from '../../commands/clean-up.ts'
 import { openPlanner } from '../../commands/open-planner.ts'
@@ -52,7 +53,7 @@ async function open(directory: string): ReturnType<typeof openPlanner> {
       hear: (line) => terminal.tell(`${line}\n`),
     },
   )
-  for (const shortfall of planner.provenance.shortfalls) terminal.tell(`planflip: ${shortfall}\n`)
+  tellShortfalls(planner.provenance.shortfalls, terminal)
   return planner
 }
 

@@ -50,7 +50,7 @@ export function withoutRedactedProbes(
 
 /** Where values stand that cannot be taken away: in the schema, in settings, in names. */
 export function placesOfValues(
-  { schema, settings, roleSettings, roles, askingRole }: Snapshot,
+  { schema, settings, roleSettings, roles, askingRole, viewOwners = [] }: Snapshot,
   findValue: FindValue,
 ): readonly string[] {
   // Postgres's own settings say nothing of anybody's data.
@@ -63,7 +63,12 @@ export function placesOfValues(
     ...roleSettings
       .filter(({ name, value }) => tells(name, value))
       .map(({ name, role }) => `setting ${name} of ${role ?? 'all roles'}`),
-    ...[...new Set([...roles, askingRole.name, ...askingRole.memberOf])]
+    ...[
+      ...new Set([
+        ...roles,
+        ...[askingRole, ...viewOwners].flatMap(({ name, memberOf }) => [name, ...memberOf]),
+      ]),
+    ]
       .filter((role) => findValue(quote(role)))
       .map((role) => `role ${role}`),
   ]

@@ -1,4 +1,5 @@
 import type { Provenance, Report } from '../../model/report.ts'
+import { sayEngine } from '../say-engine.ts'
 import { sayCounts, sayOutcome } from '../say-outcome.ts'
 import { sayScenario } from '../say-scenario.ts'
 import { escapeHtml } from './escape-html.ts'
@@ -22,7 +23,7 @@ export function renderHead({ summary, shard, baseline, candidate }: Report): str
 }
 
 function row(side: string, provenance: Provenance): string {
-  const { database, capturedAt, engine } = provenance
-  const cells = [sayScenario(provenance), database, capturedAt.slice(0, 10), engine]
+  const { database, capturedAt } = provenance
+  const cells = [sayScenario(provenance), database, capturedAt.slice(0, 10), sayEngine(provenance)]
   return `<tr><th>${side}</th>${cells.map((cell) => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`
 }

@@ -1,11 +1,11 @@
 import type { Report } from '../../model/report.ts'
-import { shortfallsOf, unusedAllowsOf } from '../remarks.ts'
+import { mayDiffer, shortfallsOf, unusedAllowsOf } from '../remarks.ts'
 import { escapeHtml } from './escape-html.ts'
 
 /** What one has to know to doubt the report, and the excuses that excuse nothing. */
 export function renderRemarks(report: Report): string {
   return [
-    folded('What may differ from production', shortfallsOf(report)),
+    folded(mayDiffer, shortfallsOf(report)),
     folded(
       'Allows that match no change: no longer needed, or naming the wrong thing',
       unusedAllowsOf(report),

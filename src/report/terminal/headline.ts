@@ -1,4 +1,5 @@
 import type { Provenance, Report, Summary } from '../../model/report.ts'
+import { sayEngine } from '../say-engine.ts'
 import { sayCounts, sayOutcome } from '../say-outcome.ts'
 import { sayScenario } from '../say-scenario.ts'
 import type { Page } from './page.ts'
@@ -22,6 +23,6 @@ function inkOf({ regressed, failed, changed, unstable, improved }: Summary): Ink
 }
 
 function sayProvenance(provenance: Provenance): string {
-  const { database, capturedAt, engine } = provenance
-  return `${sayScenario(provenance)} (${database}, captured ${capturedAt.slice(0, 10)}), planned by ${engine}`
+  const { database, capturedAt } = provenance
+  return `${sayScenario(provenance)} (${database}, captured ${capturedAt.slice(0, 10)}), planned by ${sayEngine(provenance)}`
 }

@@ -1,12 +1,14 @@
 import type { Report } from '../../model/report.ts'
-import { shortfallsOf } from '../remarks.ts'
+import { mayDiffer, shortfallsOf } from '../remarks.ts'
 import type { Page } from './page.ts'
 import { wrap } from './wrap.ts'
 
 /** What one has to know to doubt the report. */
-export function sayShortfalls(report: Report, { width, paint }: Page): string {
-  const lines = shortfallsOf(report)
+export function sayShortfalls(report: Report, page: Page): string {
+  return listShortfalls(shortfallsOf(report), page)
+}
+
+export function listShortfalls(lines: readonly string[], { width, paint }: Page): string {
   if (lines.length === 0) return ''
-  const title = paint('bold', 'What may differ from production')
-  return [title, ...lines.flatMap((line) => wrap(`  ${line}`, width, 2))].join('\n')
+  return [paint('bold', mayDiffer), ...lines.flatMap((line) => wrap(`  ${line}`, width, 2))].join('\n')
 }

@@ -17,10 +17,15 @@ export async function openCacheFolder(cache: string): Promise<string> {
   return (await serverMay('enter', cache)) ? cache : openTemporaryCache()
 }
 
+/** The one in the temporary folder. */
+export function temporaryCache(): string {
+  return join(tmpdir(), `planflip-${geteuid?.() ?? 'cache'}`)
+}
+
 /** Names in the temporary folder can be taken by anyone, so one that somebody else made is not trusted. */
 async function openTemporaryCache(): Promise<string> {
   const owner = geteuid?.()
-  const folder = join(tmpdir(), `planflip-${owner ?? 'cache'}`)
+  const folder = temporaryCache()
   await mkdir(folder, { recursive: true })
   const { uid } = await lstat(folder)
   if (owner !== undefined && uid !== owner) throw foreignFolder(folder)

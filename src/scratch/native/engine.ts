@@ -1,14 +1,14 @@
 import type { FileImage, Scratch, Wanted } from '../../model/scratch.ts'
-import { majorOf } from '../../model/server.ts'
+import { majorOf, versionText } from '../../model/server.ts'
 import type { Connection } from '../../postgres/connect.ts'
 import { connect } from '../../postgres/connect.ts'
 import { readServer } from '../../postgres/read-server.ts'
 import type { EngineOptions } from '../engine-options.ts'
 import { openEntrance } from '../entrance/open-entrance.ts'
-import { writeRelationFile } from '../relation-files.ts'
+import { writeRelationFiles } from '../relation-files.ts'
 import { shortfallsOf } from '../shortfalls.ts'
 import { findBinaries } from './binaries.ts'
-import { createDatabase } from './create-database.ts'
+import { createDatabase } from '../create-database.ts'
 import { forgetPages } from './forget-pages.ts'
 import { receptionOf } from './reception.ts'
 import { requirePackage } from './require-package.ts'
@@ -43,7 +43,7 @@ export async function startNative(wanted: Wanted, options: EngineOptions, major?
     }
     const stopOnce = () => (stopped ??= stop())
     return {
-      engine: `native ${majorOf(server)}.${server.num % 10_000}`,
+      engine: `native ${versionText(server)}`,
       server,
       get session() {
         return session
@@ -57,9 +57,7 @@ export async function startNative(wanted: Wanted, options: EngineOptions, major?
       async writeFiles(images: readonly FileImage[]) {
         await session.close()
         await administer((administrator) => forgetPages(administrator, postmaster.dataDirectory, database))
-        for (const image of images) {
-          await writeRelationFile(postmaster.dataDirectory, image, server, serverUser())
-        }
+        await writeRelationFiles(postmaster.dataDirectory, images, server, serverUser())
         session = await open()
       },
       admit: (settings) => openEntrance(receptionOf(postmaster, database, session), settings),

@@ -12,11 +12,12 @@ export async function initializeCluster(
   binaries: Binaries,
   directory: string,
   locale: Locale,
+  options: ClusterOptions = {},
 ): Promise<void> {
   await mkdir(directory, { mode: 0o700 })
   await giveToServer(directory)
   try {
-    await runAsServer(binaries.initdb, ['--pgdata', directory, ...clusterOptions(binaries, locale)])
+    await runAsServer(binaries.initdb, ['--pgdata', directory, ...clusterOptions(binaries, locale, options)])
   } catch (cause) {
     throw new Failure('engine-unavailable', `initdb of PostgreSQL ${binaries.major}: ${lastError(cause)}`, {
       hint: `Check that this machine has the locale ${locale.collate} (\`locale -a\`) and room in ${directory}.`,
@@ -25,8 +26,17 @@ export async function initializeCluster(
   }
 }
 
+export interface ClusterOptions {
+  /** Whether pages have checksums; not, if not given. */
+  readonly checksums?: boolean
+}
+
 /** Segments of 1 MB make an empty cluster, which is copied for every server, a third smaller. */
-export function clusterOptions({ major }: Binaries, locale: Locale): readonly string[] {
+export function clusterOptions(
+  { major }: Binaries,
+  locale: Locale,
+  { checksums = false }: ClusterOptions = {},
+): readonly string[] {
   return [
     `--username=${superuser}`,
     '--auth=trust',
@@ -38,8 +48,14 @@ export function clusterOptions({ major }: Binaries, locale: Locale): readonly st
     `--lc-collate=${locale.collate}`,
     `--lc-ctype=${locale.ctype}`,
     ...providerOptions(locale),
-    ...(major >= 18 ? ['--no-data-checksums'] : []),
+    ...checksumOptions(major, checksums),
   ]
+}
+
+/** Off until 18, and on since then. What is written behind the server's back would need them. */
+function checksumOptions(major: number, isWanted: boolean): readonly string[] {
+  if (isWanted) return ['--data-checksums']
+  return major >= 18 ? ['--no-data-checksums'] : []
 }
 
 /** libc is the default, and before 15 the only provider, when initdb has no such option. */

@@ -1,6 +1,5 @@
 import type { ChildProcessByStdio } from 'node:child_process'
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { readFile, rm } from 'node:fs/promises'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
@@ -10,6 +9,8 @@ import { setInterval } from 'node:timers/promises'
 
 import { Failure } from '../../model/failure.ts'
 import { scratchFolder } from '../scratch-folder.ts'
+import { settingArguments, throwawaySettings } from '../throwaway-settings.ts'
+import { temporaryName } from '../temporary-directory.ts'
 import type { Binaries } from './binaries.ts'
 import type { Guarded } from './guard.ts'
 import { guarded } from './guard.ts'
@@ -87,7 +88,7 @@ function urlOf(socketDirectory: string, port: number, database: string): string 
 async function chooseFolder(): Promise<string> {
   const wanted = await scratchFolder()
   const isUsable = wanted.length <= 70 && (await serverMay('write', wanted))
-  return join(isUsable ? wanted : '/tmp', `planflip-${randomBytes(6).toString('hex')}`)
+  return join(isUsable ? wanted : '/tmp', temporaryName())
 }
 
 interface Guard {
@@ -162,26 +163,16 @@ function serverArguments(
     ...settings,
     unix_socket_directories: socketDirectory,
   }
-  return ['-D', dataDirectory, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
+  return ['-D', dataDirectory, ...settingArguments(all)]
 }
 
-/**
- * Nothing here is worth keeping after a crash, and nothing may change what a plan depends on.
- *
- * A relation of a terabyte has a thousand segments, and `mdnblocks` of md.c opens every one: with fewer files to a
- * process it closes them again before the machine runs out of descriptors.
- */
 const ourSettings = {
+  ...throwawaySettings,
   listen_addresses: '',
   port: '5432',
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
   wal_level: 'minimal',
   max_wal_senders: '0',
   max_wal_size: '1GB',
-  autovacuum: 'off',
-  max_files_per_process: '256',
   log_min_messages: 'fatal',
   log_line_prefix: '',
 }

@@ -1,8 +1,8 @@
 import { createConnection } from 'node:net'
 import { join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
 import type { Session } from '../../model/session.ts'
 import { startupMessage } from '../../postgres/sign-in-messages.ts'
+import { endOthers } from '../entrance/end-others.ts'
 import type { Reception } from '../entrance/open-entrance.ts'
 import type { Postmaster } from './postmaster.ts'
 
@@ -30,16 +30,5 @@ export function receptionOf(
         .end(request)
     },
     ended: () => endOthers(session),
-  }
-}
-
-/** A backend whose client is gone goes on with its statement, and with its locks, until it next looks. */
-async function endOthers(session: Session): Promise<void> {
-  for (;;) {
-    const others = await session.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-    )
-    if (others.length === 0) return
-    await setTimeout(20)
   }
 }

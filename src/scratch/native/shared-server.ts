@@ -1,5 +1,6 @@
 import type { Session } from '../../model/session.ts'
 import { connect } from '../../postgres/connect.ts'
+import { sharing } from '../sharing.ts'
 import type { Binaries } from './binaries.ts'
 import type { Postmaster } from './postmaster.ts'
 import { startPostmaster } from './postmaster.ts'
@@ -18,35 +19,15 @@ export interface BorrowedServer {
  * server, whatever their order of text: a database takes a quarter of the time that a server takes.
  */
 export async function borrowServer(binaries: Binaries, cache: string): Promise<BorrowedServer> {
-  const shared = running.get(binaries.postgres) ?? share(binaries, cache)
-  shared.borrowers += 1
-  try {
-    const server = await shared.server
-    const { postmaster, administer } = server
-    return { postmaster, administer, giveBack: (leave) => giveBack(shared, server, leave) }
-  } catch (error) {
-    running.delete(binaries.postgres)
-    throw error
-  }
+  const { thing, giveBack } = await borrow(binaries.postgres, () => start(binaries, cache))
+  return { postmaster: thing.postmaster, administer: thing.administer, giveBack }
 }
 
 interface Server extends Pick<BorrowedServer, 'postmaster' | 'administer'> {
   readonly stop: () => Promise<void>
 }
 
-interface SharedServer {
-  readonly key: string
-  readonly server: Promise<Server>
-  borrowers: number
-}
-
-const running = new Map<string, SharedServer>()
-
-function share(binaries: Binaries, cache: string): SharedServer {
-  const shared = { key: binaries.postgres, server: start(binaries, cache), borrowers: 0 }
-  running.set(shared.key, shared)
-  return shared
-}
+const borrow = sharing<Server>()
 
 async function start(binaries: Binaries, cache: string): Promise<Server> {
   const template = await scratchTemplate(binaries, cache)
@@ -72,18 +53,5 @@ function oneByOne(session: Session): BorrowedServer['administer'] {
     const turn = last.then(() => work(session))
     last = turn.catch(() => undefined)
     return turn
-  }
-}
-
-async function giveBack(shared: SharedServer, server: Server, leave: () => Promise<unknown>): Promise<void> {
-  try {
-    if (shared.borrowers > 1) await leave()
-  } finally {
-    // Only now, since whoever finds that nobody else is left ends the server under all that still leave.
-    shared.borrowers -= 1
-    if (shared.borrowers === 0) {
-      running.delete(shared.key)
-      await server.stop()
-    }
   }
 }

@@ -1,16 +1,14 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { FileImage, Scratch, Wanted } from '../../model/scratch.ts'
 import type { Locale } from '../../model/server.ts'
 import { readServer } from '../../postgres/read-server.ts'
 import type { EngineOptions } from '../engine-options.ts'
 import { openEntrance } from '../entrance/open-entrance.ts'
-import { writeRelationFile } from '../relation-files.ts'
+import { writeRelationFiles } from '../relation-files.ts'
 import { shortfallsOf } from '../shortfalls.ts'
 import { scratchFolder } from '../scratch-folder.ts'
 import { makeTemporaryDirectory } from '../temporary-directory.ts'
-import { loadExtensions } from './extensions.ts'
+import { loadPglite } from './load-pglite.ts'
 import { textOrderFor } from './locale.ts'
 import { receptionOf } from './reception.ts'
 import { sessionOn } from './session.ts'
@@ -20,11 +18,10 @@ import { copyTemplate } from './template.ts'
  * Starts the embedded engine: Postgres compiled to WebAssembly, in this process, on a directory of the host.
  * Nothing has to be installed for it. It is one version, and a 32-bit build: see its shortfalls.
  */
-export async function startPglite(wanted: Wanted, { cache }: EngineOptions): Promise<Scratch> {
-  const { PGlite, types } = await import('@electric-sql/pglite')
-  const version = await installedVersion()
+export async function startPglite(wanted: Wanted, options: EngineOptions): Promise<Scratch> {
+  const { cache } = options
+  const { PGlite, types, version, extensions } = await loadPglite(wanted.extensions, options)
   const order = textOrderFor(wanted.locale)
-  const extensions = await loadExtensions(wanted.extensions)
   const directory = await makeTemporaryDirectory(await scratchFolder())
   const dataDir = join(directory.path, 'data')
 
@@ -57,7 +54,7 @@ export async function startPglite(wanted: Wanted, { cache }: EngineOptions): Pro
       async writeFiles(images: readonly FileImage[]) {
         // Closed, the server has nothing in its buffers that would overwrite the pages or hide them.
         await current.database.close()
-        for (const image of images) await writeRelationFile(dataDir, image, server)
+        await writeRelationFiles(dataDir, images, server)
         current = await open()
       },
       admit: (settings) => openEntrance(receptionOf(current.database, current.session, server), settings),
@@ -72,12 +69,4 @@ export async function startPglite(wanted: Wanted, { cache }: EngineOptions): Pro
 
 function encodingShortfall({ encoding }: Locale): readonly string[] {
   return encoding === 'UTF8' ? [] : [`Production is encoded in ${encoding}, the scratch in UTF8.`]
-}
-
-async function installedVersion(): Promise<string> {
-  const entry = createRequire(import.meta.url).resolve('@electric-sql/pglite')
-  const manifest = JSON.parse(await readFile(join(entry, '../../package.json'), 'utf8')) as {
-    readonly version: string
-  }
-  return manifest.version
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { PGlite } from '@electric-sql/pglite'
-import { majorOf, type Server } from '../../model/server.ts'
+import { type Server, versionText } from '../../model/server.ts'
 import type { Session } from '../../model/session.ts'
 import { welcome } from '../../postgres/server-messages.ts'
 import type { Asked, Reception } from '../entrance/open-entrance.ts'
@@ -60,9 +60,7 @@ async function converse(
   { database, session, server, turns }: Hall,
 ): Promise<void> {
   await setUp(session, turns, parameters)
-  program.write(
-    welcome(Object.entries({ ...reported, server_version: `${majorOf(server)}.${server.num % 10_000}` })),
-  )
+  program.write(welcome(Object.entries({ ...reported, server_version: versionText(server) })))
   let endTurn: (() => void) | undefined
   try {
     for await (const batch of batches(program)) {

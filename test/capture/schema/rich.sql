@@ -107,3 +107,16 @@ CREATE SERVER elsewhere FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'elsewhe
 CREATE USER MAPPING FOR PUBLIC SERVER elsewhere OPTIONS (user 'me', password 'open sesame');
 CREATE FOREIGN TABLE far_away (a integer) SERVER elsewhere;
 SELECT lo_create(4711);
+
+CREATE TYPE pair;
+CREATE FUNCTION pair_in(cstring) RETURNS pair IMMUTABLE STRICT LANGUAGE internal AS 'int8in';
+CREATE FUNCTION pair_out(pair) RETURNS cstring IMMUTABLE STRICT LANGUAGE internal AS 'int8out';
+CREATE TYPE pair (INPUT = pair_in, OUTPUT = pair_out, LIKE = int8);
+CREATE TABLE pairs (a pair, b pair DEFAULT '7');
+
+CREATE FUNCTION backwards(int, int) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT btint4cmp($2, $1)';
+CREATE OPERATOR CLASS backwards FOR TYPE int USING btree AS
+  OPERATOR 1 > (int, int), OPERATOR 2 >= (int, int), OPERATOR 3 = (int, int), OPERATOR 4 <= (int, int), OPERATOR 5 < (int, int),
+  FUNCTION 1 backwards(int, int);
+CREATE TABLE backwards (a int) PARTITION BY RANGE (a backwards);
+CREATE TABLE backwards_1 PARTITION OF backwards FOR VALUES FROM (10) TO (0);

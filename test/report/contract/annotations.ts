@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import type { Report } from '../../../src/model/report.ts'
 import { openFindingsOf } from '../../../src/report/findings.ts'
+import { firstShortfallsOf, mayDiffer } from '../../../src/report/remarks.ts'
 
 /** A workflow command, read as the runner of GitHub Actions does (`ActionCommand.TryParseV2`). */
 export interface Annotation {
@@ -36,8 +37,15 @@ export function expectAnnotations(text: string, report: Report): void {
   }
   const rest = annotations.filter(({ level }) => level !== 'error' && level !== 'warning')
   const left = findings.length - (annotations.length - rest.length)
-  expect(rest.map(({ level, message }) => [level, Number.parseInt(message, 10)])).toEqual(
+  const shortfalls = firstShortfallsOf(report)
+  const counts = shortfalls.length === 0 ? rest : rest.slice(0, -1)
+  expect(counts.map(({ level, message }) => [level, Number.parseInt(message, 10)])).toEqual(
     left === 0 ? [] : [['notice', left]],
+  )
+  expect(rest.slice(counts.length)).toEqual(
+    shortfalls.length === 0
+      ? []
+      : [{ level: 'notice', properties: { title: mayDiffer }, message: shortfalls.join('\n') }],
   )
 }
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Report } from '../../../src/model/report.ts'
 import { reporterNames, reporters } from '../../../src/report/reporters.ts'
-import { planned, regressed, reportOf } from '../a-report.ts'
+import { failed, planned, regressed, reportOf } from '../a-report.ts'
 import { expectSound } from './expect-sound.ts'
 import { oddReports } from './reports.ts'
 
@@ -25,6 +25,30 @@ describe.each(reporterNames)('%s', (name) => {
     for (const report of Object.values(oddReports).filter(({ queries }) => queries.length < 100)) {
       const saved = JSON.stringify(report)
       expect(render(frozen(JSON.parse(saved) as Report), plain)).toBe(render(report, plain))
+    }
+  })
+
+  test('says that planners differ, before what is of one table only', async () => {
+    const skew = 'Production is PostgreSQL 15, the scratch is 18: planners differ.'
+    const more = Array.from({ length: 100 }, (_, at) => `public.t${at} is new, and empty.`)
+    const render = await reporters[name]()
+    for (const queries of [[], [regressed, failed]]) {
+      const report = reportOf(...queries)
+      const shortfalls = [skew, ...more]
+      const production = { ...report.baseline.production, num: 150_018 }
+      const skewed = {
+        ...report,
+        baseline: { ...report.baseline, production, shortfalls },
+        candidate: { ...report.candidate, production, shortfalls },
+      }
+      const text = render(skewed, plain)
+      expectSound[name](text, skewed)
+      expect(text).toContain(skew)
+      const inHead = text.replaceAll(/\s+/g, ' ').match(/\(PostgreSQL 18, in production 15\)/g) ?? []
+      expect(inHead).toHaveLength(name === 'terminal' || name === 'markdown' ? 2 : 0)
+      const told = more.filter((one) => text.includes(one)).length
+      // The person who reads it from top to bottom, and the program that reads all, are told of all.
+      expect(told).toBe({ terminal: 100, json: 100, markdown: 9 }[name as string] ?? 4)
     }
   })
 

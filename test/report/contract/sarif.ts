@@ -5,6 +5,7 @@ import formats from 'ajv-formats'
 import { expect } from 'vitest'
 import type { Report } from '../../../src/model/report.ts'
 import { findingsOf } from '../../../src/report/findings.ts'
+import { firstShortfallsOf } from '../../../src/report/remarks.ts'
 
 /* Microsoft's matchers for SARIF bring the schema along. */
 const ajv = new Ajv.default({ allErrors: true, strict: false, unicodeRegExp: false })
@@ -17,6 +18,8 @@ export function expectSarif(text: string, report: Report): void {
   expect(isSarif.errors ?? []).toEqual([])
   const [run] = log.runs
   const rules = run?.tool.driver.rules ?? []
+  const [invocation] = run?.invocations ?? []
+  expect(invocation?.toolExecutionNotifications ?? []).toHaveLength(firstShortfallsOf(report).length)
   const findings = findingsOf(report)
   const results = run?.results ?? []
   expect(results).toHaveLength(findings.length)

@@ -34,8 +34,11 @@ describe.skipIf(serverSkipReason(18) !== undefined)('nothing is left by', () => 
     { signal: 'SIGKILL', after: 0 },
     { signal: 'SIGKILL', after: 100 },
     { signal: 'SIGKILL', after: 600 },
-  ] as const)('$signal, $after milliseconds after the first file', async ({ signal, after }) => {
-    const { child, ended } = await start()
+    { signal: 'SIGKILL', after: 100, engine: 'pglite' },
+    { signal: 'SIGKILL', after: 1500, engine: 'pglite' },
+  ] as const)('$signal, $after milliseconds after the first file', async (row) => {
+    const { signal, after } = row
+    const { child, ended } = await start('engine' in row ? row.engine : 'native')
     await expect.poll(temporaries, patience).not.toEqual([])
     await new Promise((resolve) => setTimeout(resolve, after))
     child.kill(signal)
@@ -51,11 +54,11 @@ describe.skipIf(serverSkipReason(18) !== undefined)('nothing is left by', () => 
   })
 })
 
-async function start() {
+async function start(engine = 'native') {
   // Its templates are made before: the test is of what happens then.
   const cache = await cacheWithEngines()
   await using _ = await startNative(wantedOf(18), { cache })
-  const words = ['compare', 'stats/staging.json', 'stats/production.json', '--engine', 'native', '--quiet']
+  const words = ['compare', 'stats/staging.json', 'stats/production.json', '--engine', engine, '--quiet']
   // Only after tsx, which else compiles everything anew: it looks in the temporary folder for what it has compiled.
   const elsewhere = `data:text/javascript,process.env.TMPDIR=${encodeURIComponent(JSON.stringify(folder))}`
   const child = spawn(process.execPath, ['--import', 'tsx', '--import', elsewhere, main, ...words], {

@@ -71,11 +71,12 @@ describe.each([14, 18])('PostgreSQL %i', (major) => {
   test.skipIf(skipReason !== undefined)(
     `other indexes are as large as built ${skipReason ?? ''}`,
     async () => {
-      // How a GiST or SP-GiST operator class splits its pages, no statistic tells. The expressions have none at all.
+      // How a GiST or SP-GiST operator class splits its pages, no statistic tells. The expressions have none at all. GiST draws lots
+      // where pages are equally good (gistchoose of gistutil.c): one build is a quarter smaller than the next.
       for (const [list, tolerance] of [
         ['hash', 0.2],
         ['assumed', 0.2],
-        ['gist', 0.25],
+        ['gist', 0.4],
         ['spgist', 0.3],
       ] as const) {
         const measured = await measureIndexes(session, major, indexes[list])

@@ -1,5 +1,5 @@
 import type { AccessPath } from '../../../model/plan-change.ts'
-import { sayCount } from '../../../model/say-numbers.ts'
+import { sayFactor } from '../../../model/say-numbers.ts'
 import { isJoinChange, isPathChange, placeOf } from '../change-kinds.ts'
 import type { Flip } from '../flip.ts'
 import { marginOf, type Rival } from '../rivals.ts'
@@ -29,7 +29,7 @@ export const sayMargin: Clause = (flip) => {
 /** Of the two ways where nothing else differs, else of the whole plan. */
 function sayFormer(former: Rival, flip: Flip): string | null {
   const { change, plans, candidate } = flip
-  const margin = sayFactor(marginOf(former, plans.candidate))
+  const margin = sayTimes(marginOf(former, plans.candidate))
   if (margin === null) return null
   const between = changesWithin(former.plan, plans.candidate, candidate.facts)
   const isAlone = between.every((one) => placeOf(one) === placeOf(change))
@@ -56,7 +56,7 @@ function waysIn(
 }
 
 function sayRunnerUp(runnerUp: Rival, { plans }: Flip): string | null {
-  const margin = sayFactor(marginOf(runnerUp, plans.candidate))
+  const margin = sayTimes(marginOf(runnerUp, plans.candidate))
   if (margin === null) return null
   const withheld = sayWithheld(runnerUp.withheld)
   return withheld === null
@@ -70,10 +70,8 @@ function sayAmount(margin: string): string {
   return margin === same ? 'the same' : `${margin} as much`
 }
 
-/** `1.04x`, `3.2x`, `320x`; null where it is cheaper than what was chosen, which the search has missed. */
-function sayFactor(margin: number): string | null {
+/** Null where it is cheaper than what was chosen, which the search has missed. */
+function sayTimes(margin: number): string | null {
   if (margin < 0.985) return null
-  if (margin < 1.005) return same
-  if (margin < 1.995) return `${margin.toFixed(2)}x`
-  return margin < 9.95 ? `${margin.toFixed(1)}x` : `${sayCount(margin)}x`
+  return margin < 1.005 ? same : sayFactor(margin)
 }

@@ -1,8 +1,8 @@
-import { Failure } from '../../model/failure.ts'
-import type { Locale } from '../../model/server.ts'
-import type { Session, SqlError } from '../../model/session.ts'
-import { sqlErrorOf } from '../../model/session.ts'
-import { quoteIdentifier } from '../../postgres/quote.ts'
+import { Failure } from '../model/failure.ts'
+import type { Locale } from '../model/server.ts'
+import type { Session, SqlError } from '../model/session.ts'
+import { sqlErrorOf } from '../model/session.ts'
+import { quoteIdentifier } from '../postgres/quote.ts'
 import { textOrdersFor } from './text-orders.ts'
 
 /**

@@ -1,5 +1,5 @@
-import type { Locale } from '../../model/server.ts'
-import { quoteLiteral } from '../../postgres/quote.ts'
+import type { Locale } from '../model/server.ts'
+import { quoteLiteral } from '../postgres/quote.ts'
 
 export interface TextOrder {
   /** Options of CREATE DATABASE. */

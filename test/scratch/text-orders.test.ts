@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import type { Locale } from '../../../src/model/server.ts'
-import { textOrdersFor } from '../../../src/scratch/native/text-orders.ts'
+import type { Locale } from '../../src/model/server.ts'
+import { textOrdersFor } from '../../src/scratch/text-orders.ts'
 
 const libc = { encoding: 'UTF8', provider: 'libc' } as const
 
