@@ -2,6 +2,7 @@ import type { Session } from '../../model/session.ts'
 import { sqlErrorOf } from '../../model/session.ts'
 import { madeByPlanflip } from '../../postgres/create-role.ts'
 import { quoteIdentifier } from '../../postgres/quote.ts'
+import { dropDatabase } from './drop-database.ts'
 import { inUse } from './marks.ts'
 
 /** Databases that planflip made in this server and could not drop, since it was killed or lost the connection. */
@@ -19,8 +20,7 @@ export async function listLeftBehind(session: Session): Promise<readonly string[
 /** Drops them, and what else was left. Answers with their names. */
 export async function removeLeftBehind(session: Session): Promise<readonly string[]> {
   const names = await listLeftBehind(session)
-  for (const name of names)
-    await session.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(name)} WITH (FORCE)`)
+  for (const name of names) await dropDatabase(session, name)
   await removeTablespaces(session)
   await removeRoles(session)
   return names

@@ -4,6 +4,7 @@ import type { Session } from '../../model/session.ts'
 import { madeByPlanflip } from '../../postgres/create-role.ts'
 import { quoteLiteral } from '../../postgres/quote.ts'
 import { createDatabase } from '../create-database.ts'
+import { dropDatabase } from './drop-database.ts'
 import { removeRoles, removeTablespaces } from './left-behind.ts'
 import { lockClass } from './marks.ts'
 
@@ -23,7 +24,7 @@ export async function makeOwnDatabase(session: Session, locale: Locale, major: n
   const name = `planflip_${randomBytes(8).toString('hex')}`
   const shortfalls = await createDatabase(session, name, locale, major)
   const drop = async (): Promise<void> => {
-    await session.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+    await dropDatabase(session, name)
     await session.query(`SELECT pg_advisory_unlock_all()`)
     await removeTablespaces(session)
     await removeRoles(session)

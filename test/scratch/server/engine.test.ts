@@ -147,6 +147,33 @@ describe.skipIf(serverSkipReason(18) !== undefined)('a server that somebody uses
     })
   })
 
+  test('is left by an ordinary role although autovacuum and a client are at work in its database', async () => {
+    const scratch = await startServerEngine(wantedOf(18), options, urlAs('ordinary'))
+    onTestFinished(() => scratch.stop())
+    const [database] = await scratch.session.query<{ name: string }>(
+      'SELECT current_database()::text AS name',
+    )
+    const client = await connect({ url: urlAs('ordinary', database?.name) })
+    onTestFinished(() => client.close())
+    // Work for minutes.
+    await client.query(`
+      CREATE TABLE t (id int) WITH (autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1, autovacuum_vacuum_threshold = 1);
+      INSERT INTO t SELECT generate_series(1, 200000);
+      DELETE FROM t`)
+    await client.query('SELECT pg_stat_force_next_flush()')
+    const administrator = await connect({ url: server.url() })
+    onTestFinished(() => administrator.close())
+    const atWork = () =>
+      administrator.query(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'autovacuum worker'`,
+        [database?.name],
+      )
+    await expect.poll(atWork, { timeout: 20_000 }).toHaveLength(1)
+    await scratch.stop()
+    const rows = await administrator.query('SELECT FROM pg_database WHERE datname = $1', [database?.name])
+    expect(rows).toEqual([])
+  })
+
   test('is refused without a URL', async () => {
     await expect(startServerEngine(wantedOf(18), options, '')).rejects.toMatchObject({ code: 'bad-usage' })
   })
