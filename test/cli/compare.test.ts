@@ -57,7 +57,7 @@ SELECT count(*) FROM logs;
     }),
   )
   expect(await run(['capture', server.url(), '--out', at('now.json')])).toMatchObject({ exitCode: 0 })
-}, 60_000)
+})
 afterAll(async () => {
   await server.stop()
   await rm(directory, { recursive: true })
@@ -189,7 +189,7 @@ SELECT 1`,
       files.map(async (file) => (JSON.parse(await readFile(file, 'utf8')) as Report).queries.length),
     )
     expect(lengths.toSorted((one, other) => one - other)).toEqual([2, 2, 2, 3])
-  }, 120_000)
+  })
 
   test('one alone says which it is; without one there is no whole', async () => {
     const alone = await run(['report', shardFile(2)])

@@ -33,7 +33,7 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s while a scratch database runs leaves nothing behind',
   async (signal) => {
     const child = start(['demo'])
-    await expect.poll(() => temporaries('tmp'), { timeout: 20_000, interval: 20 }).not.toEqual([])
+    await expect.poll(() => temporaries('tmp')).not.toEqual([])
     child.kill(signal)
     const [exitCode] = await ended(child)
     expect(exitCode).toBe(130)
@@ -53,7 +53,7 @@ test.each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)(
         .filter((line) => line.endsWith(` sleep ${nap}`) && !line.startsWith('Z'))
     const words = 'compare stats/production.json stats/production.json --engine pglite --queries queries'
     const child = start([...words.split(' '), '--migrate-command', `sleep ${nap} & sleep ${nap}; true`])
-    await expect.poll(naps, { timeout: 20_000 }).not.toEqual([])
+    await expect.poll(naps).not.toEqual([])
     child.kill(signal)
     const [exitCode] = await ended(child)
     expect(exitCode).toBe(signal === 'SIGKILL' ? null : 130)
@@ -72,9 +72,7 @@ test('SIGINT while production is slow cancels what runs there and writes no snap
   const out = join(directory, 'never.json')
   const child = start(['capture', server.url(), '--out', out])
   const waiting = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE application_name = 'planflip' AND wait_event_type = 'Lock'`
-  await expect
-    .poll(async () => (await watcher.query<{ n: number }>(waiting)).rows[0]?.n, { timeout: 10_000 })
-    .toBe(1)
+  await expect.poll(async () => (await watcher.query<{ n: number }>(waiting)).rows[0]?.n).toBe(1)
   child.kill('SIGINT')
   const [exitCode, stderr] = await ended(child)
   expect(stderr).toContain('Interrupted by SIGINT')

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await acceptAll()
   repository.git('add', '-A')
   repository.git('commit', '-q', '-m', 'accepted plans')
-}, 120_000)
+})
 beforeEach(() => repository?.reset())
 afterAll(() => repository?.remove())
 
@@ -131,7 +131,7 @@ describe.skipIf(reason !== undefined)(`accepted plans ${reason ?? ''}`, () => {
     expect(report.baseline.shortfalls).toContainEqual(
       expect.stringContaining('not planned any more as they were'),
     )
-  }, 60_000)
+  })
 
   test('are asked for by their names, with help', async () => {
     await expect(acceptAll(['orders of a custumer'])).rejects.toMatchObject({

@@ -35,7 +35,7 @@ describe.skipIf(reason !== undefined)(`an ordinary role ${reason ?? ''}`, () => 
     expect(summary.queries).toBeGreaterThan(60)
     expect(summary.failed).toBe(0)
     expect((summary.identical + summary.sameShape) / summary.queries).toBeGreaterThan(0.9)
-  }, 60_000)
+  })
 
   test('compares two sizes of a shop, and says of its report what it rests on', async () => {
     const report = await compareShop(engine, testContext, 'none')
@@ -48,5 +48,5 @@ describe.skipIf(reason !== undefined)(`an ordinary role ${reason ?? ''}`, () => 
       '"public"."product_sales" takes no rows here and looks empty.',
       'Flips were not tried under other statistics: The role of the scratch is no superuser.',
     ])
-  }, 60_000)
+  })
 })

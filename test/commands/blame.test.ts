@@ -52,7 +52,7 @@ beforeAll(async () => {
     CREATE TABLE fresh (id int PRIMARY KEY);
     ANALYZE`)
   migrated = await captureToFile(server.url())
-}, 60_000)
+})
 afterAll(async () => {
   await releaseEngine()
   await server.stop()

@@ -73,7 +73,7 @@ describe.skipIf(skipReason !== undefined)(`PostgreSQL 18 ${skipReason ?? ''}`, (
           `SELECT pid FROM pg_stat_activity WHERE application_name = 'planflip' AND wait_event_type = 'Lock'`,
         )
       ).rows[0]?.pid
-    await expect.poll(waiting, { timeout: 5000 }).toBeDefined()
+    await expect.poll(waiting).toBeDefined()
     return { captured, pid: (await waiting()) ?? 0 }
   }
 

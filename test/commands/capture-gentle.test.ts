@@ -74,7 +74,7 @@ describe.each([14, 18])('PostgreSQL %i', (major) => {
     expect(captured).toMatchObject({ exitCode: 0 })
     const since = async () =>
       (await readLog(server)).slice(before).filter(({ application }) => application === 'planflip')
-    await expect.poll(async () => (await since()).at(-1)?.sql, { timeout: 5000 }).toBe('ROLLBACK')
+    await expect.poll(async () => (await since()).at(-1)?.sql).toBe('ROLLBACK')
     return since()
   }
 

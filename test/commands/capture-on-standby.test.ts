@@ -98,7 +98,7 @@ describe.each([14, 18])('PostgreSQL %i', (major) => {
       await first.query('BEGIN; LOCK TABLE public.shut')
       await catchUp(client, watcher)
       const captured = capture(standby.url(), 'kept.json')
-      await expect.poll(async () => (await watcher.query(waitingCapture)).rowCount, { timeout: 5000 }).toBe(1)
+      await expect.poll(async () => (await watcher.query(waitingCapture)).rowCount).toBe(1)
       await client.query('DELETE FROM public.churned')
       await second.query('BEGIN; LOCK TABLE public.shut_later')
       await catchUp(client, watcher)

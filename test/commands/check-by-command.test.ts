@@ -56,7 +56,7 @@ describe.skipIf(reason !== undefined)(`check with a command ${reason ?? ''}`, ()
     git('init', '-q', '-b', 'main')
     git('add', '-A')
     git('commit', '-q', '-m', 'main')
-  }, 120_000)
+  })
   afterAll(() => project?.remove())
 
   beforeEach(() => {
@@ -67,7 +67,7 @@ describe.skipIf(reason !== undefined)(`check with a command ${reason ?? ''}`, ()
   const request = () => ({
     production: { name: 'production', snapshot, engine: 'native:18', settings: {} },
     queries: join(project.path, 'queries'),
-    migrateCommand: { command: knex.command, directory: project.path, timeout: 60_000 },
+    migrateCommand: { command: knex.command, directory: project.path, timeout: 240_000 },
     policy: defaultPolicy,
     now: snapshot.capturedAt,
   })

@@ -28,7 +28,7 @@ beforeAll(async () => {
   if (reason !== undefined) return
   repository = await makeRepository()
   snapshot = await captureProduction()
-}, 120_000)
+})
 afterAll(() => repository?.remove())
 
 async function run(

@@ -50,7 +50,7 @@ describe.each([14, 15, 16, 17, 18])('PostgreSQL %i', (major) => {
     await client.query('ALTER TABLE orders ALTER COLUMN total TYPE int')
     await client.query('VACUUM ANALYZE orders')
     retyped = await captureToFile(server.url())
-  }, 120_000)
+  })
   afterAll(async () => {
     await releaseEngine()
     await server.stop()

@@ -29,7 +29,7 @@ beforeAll(async () => {
   for (const table of ['low', 'orders']) await client.query(`VACUUM ANALYZE ${table}`)
   await client.query('ANALYZE')
   last = await capture()
-}, 60_000)
+})
 afterAll(async () => {
   await server.stop()
   await rm(directory, { recursive: true })

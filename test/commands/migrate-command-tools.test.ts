@@ -42,7 +42,7 @@ describe.each(cases)('$tool.name for PostgreSQL $major', ({ tool, major, engines
     await client.end()
     snapshot = await captureToFile(server.url())
     ;({ name: pending } = await project.add({ number: 3, name: 'pending', statements: changes }))
-  }, 120_000)
+  })
   afterAll(async () => {
     await server?.stop()
     await project?.remove()
@@ -74,7 +74,7 @@ describe.each(cases)('$tool.name for PostgreSQL $major', ({ tool, major, engines
         snapshot,
         engine,
         settings: {},
-        migrateCommand: { command: tool.command, directory: project.path, timeout: 60_000, skipped },
+        migrateCommand: { command: tool.command, directory: project.path, timeout: 240_000, skipped },
       },
       { ...context, ...over },
     )

@@ -29,7 +29,7 @@ describe.skipIf(reason !== undefined)(`a command on a scratch ${reason ?? ''}`, 
       INSERT INTO _prisma_migrations VALUES ('x', 'c', '2026-01-02 03:04:05.678+02', '2026_a', 'a secret', NULL, '2026-01-01 00:00:00Z', 1)`)
     await client.end()
     snapshot = await captureToFile(server.url())
-  }, 60_000)
+  })
 
   const open = (command: string, over: Partial<Context> = {}, timeout = 30_000): Promise<OpenScenario> =>
     openScenario(

@@ -31,7 +31,7 @@ describe.each([14, 18] as const)('migrations on PostgreSQL %i', (major) => {
     await client.query('VACUUM ANALYZE')
     await client.end()
     snapshot = await captureToFile(server.url())
-  }, 60_000)
+  })
   afterAll(() => server?.stop())
 
   test.skipIf(reason !== undefined)(`leave both planners of one mind ${reason ?? ''}`, async () => {

@@ -36,7 +36,7 @@ describe.skipIf(reason !== undefined)(`servers of one version ${reason ?? ''}`, 
     expect(others).toHaveLength(2)
     expect(others.filter((other) => other !== native)).toEqual([])
     expect(native).toContain('"verdict":"regressed"')
-  }, 60_000)
+  })
 })
 
 async function reportOn(engine: string): Promise<string> {

@@ -47,7 +47,7 @@ describe.each([14, 18])('PostgreSQL %i', (major) => {
     }
     edge = closest(edges)
     last = edges.at(-1) ?? edge[0]
-  }, 120_000)
+  })
   afterAll(async () => {
     if (skipReason !== undefined) return
     await server.stop()

@@ -14,33 +14,28 @@ import { variations } from './variations.ts'
 const quiet = { variations, random: 60, seed: 'short', progress: () => undefined }
 
 describe.skipIf(serverSkipReason(18) !== undefined)(`the saas on 18${reasonOf(18)}`, () => {
-  test(
-    'is planned by an empty server as by its own, and by an empty PGlite nearly so',
-    { timeout: 120_000 },
-    async () => {
-      const [native, pglite, ordinary, mended] = await measure('saas', 18, ['native', 'pglite'])
-      expect(native?.misses).toEqual([])
-      expect(native?.queries).toBeGreaterThan(100)
+  test('is planned by an empty server as by its own, and by an empty PGlite nearly so', async () => {
+    const [native, pglite, ordinary, mended] = await measure('saas', 18, ['native', 'pglite'])
+    expect(native?.misses).toEqual([])
+    expect(native?.queries).toBeGreaterThan(100)
 
-      // The same snapshot: what PGlite misses is the arithmetic of its 32 bits, not an input that did not arrive.
-      expect(pglite?.misses.filter(({ likeness }) => likeness === 'failed')).toEqual([])
-      expect(shareOf(pglite, ['identical'])).toBeGreaterThan(0.97)
-      expect(shareOf(pglite, ['identical', 'sameShape'])).toBeGreaterThan(0.99)
+    // The same snapshot: what PGlite misses is the arithmetic of its 32 bits, not an input that did not arrive.
+    expect(pglite?.misses.filter(({ likeness }) => likeness === 'failed')).toEqual([])
+    expect(shareOf(pglite, ['identical'])).toBeGreaterThan(0.97)
+    expect(shareOf(pglite, ['identical', 'sameShape'])).toBeGreaterThan(0.99)
 
-      // Extended statistics are what it may not read; many tables have them here.
-      expect(ordinary?.counts.failed).toBe(0)
-      expect(shareOf(ordinary, ['identical'])).toBeGreaterThan(0.92)
-      expect(shareOf(ordinary, ['identical'])).toBeLessThan(1)
-      expect(mended?.misses).toEqual([])
-      expect(mended?.queries).toBe(ordinary?.queries)
-    },
-  )
+    // Extended statistics are what it may not read; many tables have them here.
+    expect(ordinary?.counts.failed).toBe(0)
+    expect(shareOf(ordinary, ['identical'])).toBeGreaterThan(0.92)
+    expect(shareOf(ordinary, ['identical'])).toBeLessThan(1)
+    expect(mended?.misses).toEqual([])
+    expect(mended?.queries).toBe(ordinary?.queries)
+  })
 })
 
 describe.each([14, 15, 16, 17])('pgbench on %i', (major) => {
   test.skipIf(serverSkipReason(major) !== undefined)(
     `is planned by an empty server as by its own, whoever captures${reasonOf(major)}`,
-    { timeout: 60_000 },
     async () => {
       for (const { role, misses, queries } of await measure('pgbench', major, ['native'])) {
         expect({ role, misses }).toEqual({ role, misses: [] })

@@ -186,7 +186,7 @@ describe.skipIf(reason !== undefined)(`the action on a pull request ${reason ?? 
     repository.git('commit', '-q', '-m', 'planflip')
     repository.git('clone', '-q', '--bare', repository.path, join(repository.path, '.git', 'hub'))
     repository.git('remote', 'add', 'origin', join(repository.path, '.git', 'hub'))
-  }, 120_000)
+  })
   beforeEach(() => repository.reset())
   afterAll(() => repository?.remove())
 

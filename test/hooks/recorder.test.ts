@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
 import { pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readLines } from './recorded.ts'
 
 /* A recorder in processes of its own, which end in every way. */
@@ -69,9 +69,7 @@ test('leaves the end to an application that listens to the signal itself', async
 
 test('has written before long, should the process be killed', async () => {
   const child = await start(`${sends}\n${waits}`)
-  await vi.waitUntil(async () => (await readLines(join(folder, 'out')).catch(() => [])).length > 0, {
-    timeout: 10_000,
-  })
+  await expect.poll(() => readLines(join(folder, 'out')).catch(() => [])).not.toEqual([])
   child.kill('SIGKILL')
   expect(await once(child, 'close')).toEqual([null, 'SIGKILL'])
 })

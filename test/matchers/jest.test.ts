@@ -56,7 +56,7 @@ test('-u takes what is there, here in another scenario', async () => {
 
 test('Ctrl-C ends the run and leaves nothing behind', async () => {
   const child = project.start(jest, [])
-  await expect.poll(() => project.leftovers(), { timeout: 30_000, interval: 20 }).not.toEqual([])
+  await expect.poll(() => project.leftovers()).not.toEqual([])
   child.kill('SIGINT')
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   expect(await project.leftovers()).toEqual([])

@@ -60,7 +60,7 @@ If it is as it should be, update the snapshot with -u.`)
 
 test('Ctrl-C leaves nothing behind', async () => {
   const child = project.start(vitest, ['run'])
-  await expect.poll(() => project.leftovers(), { timeout: 30_000, interval: 20 }).not.toEqual([])
+  await expect.poll(() => project.leftovers()).not.toEqual([])
   child.kill('SIGINT')
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
   expect(await project.leftovers()).toEqual([])

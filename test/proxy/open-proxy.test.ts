@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net'
 import fc from 'fast-check'
 import pg from 'pg'
 import postgres from 'postgres'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Failure } from '../../src/model/failure.ts'
 import { readCandidates } from '../../src/postgres/connection/candidates.ts'
 import type { Proxy } from '../../src/proxy/open-proxy.ts'
@@ -79,8 +79,9 @@ describe.skipIf(skipReason !== undefined)(`the proxy ${skipReason ?? ''}`, () =>
     socket.write(
       startupMessage(196_608, new Map([['user', 'postgres'], ['database', 'postgres'], ...parameters])),
     )
-    const answered = (letters: string) =>
-      vi.waitUntil(() => lettersIn(said()).endsWith(letters), { timeout: 10_000, interval: 5 })
+    const answered = async (letters: string) => {
+      await expect.poll(() => lettersIn(said()).endsWith(letters), { interval: 5 }).toBe(true)
+    }
     await answered('Z')
     return { socket, said, answered }
   }
@@ -207,12 +208,9 @@ describe.skipIf(skipReason !== undefined)(`the proxy ${skipReason ?? ''}`, () =>
     await answered('CZ')
     socket.pause()
     socket.write(query('COPY lines TO STDOUT'))
-    await new Promise((resolve) => setTimeout(resolve, 300))
     const watcher = await server.connect()
-    const { rows } = await watcher.query(
-      `SELECT wait_event FROM pg_stat_activity WHERE query = 'COPY lines TO STDOUT'`,
-    )
-    expect(rows).toEqual([{ wait_event: 'ClientWrite' }])
+    const waiting = `SELECT FROM pg_stat_activity WHERE query = 'COPY lines TO STDOUT' AND wait_event = 'ClientWrite'`
+    await expect.poll(async () => (await watcher.query(waiting)).rowCount).toBe(1)
     const before = said().length
     socket.resume()
     await answered('cCZ')
@@ -224,7 +222,7 @@ describe.skipIf(skipReason !== undefined)(`the proxy ${skipReason ?? ''}`, () =>
   test('who cancels reaches the session', async () => {
     const client = await through()
     const nap = client.query('SELECT pg_sleep(60)').catch((error: unknown) => error)
-    await vi.waitUntil(() => sent.length > 0)
+    await expect.poll(() => sent.length).toBe(1)
     const { processID, secretKey } = client as unknown as { processID: number; secretKey: number }
     const other = new pg.Connection({}) as pg.Connection & {
       connect(port: number, host: string): void
@@ -286,7 +284,7 @@ describe.skipIf(skipReason !== undefined)(`the proxy ${skipReason ?? ''}`, () =>
     const talker = await byHand()
     talker.socket.write(Buffer.from('nonsense, at length'))
     await talker.answered('E')
-    await vi.waitUntil(() => talker.socket.destroyed)
+    await expect.poll(() => talker.socket.destroyed).toBe(true)
     expect(sent).toEqual([])
   })
 

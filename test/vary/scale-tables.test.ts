@@ -21,7 +21,7 @@ beforeAll(async () => {
     await fill(await server.connect(name), rows)
     captured[name] = await captureToFile(server.url(name))
   }
-}, 120_000)
+})
 afterAll(() => server.stop())
 
 async function fill(client: Client, rows: number): Promise<void> {

@@ -6,7 +6,7 @@ import { execPath, platform } from 'node:process'
 import { promisify } from 'node:util'
 
 import type pg from 'pg'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import type { DumpRequest } from '../../../src/capture/schema/dump-request.ts'
 import { dumpWithWasm } from '../../../src/capture/schema/dump-with-wasm.ts'
@@ -40,7 +40,7 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the pg_dump of ours', () =>
   afterEach(async () => {
     const others = `SELECT 1 FROM pg_stat_activity
       WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'`
-    await vi.waitUntil(async () => (await client.query(others)).rowCount === 0, { timeout: 5000 })
+    await expect.poll(async () => (await client.query(others)).rowCount).toBe(0)
     await client.end()
   })
 
@@ -171,11 +171,9 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the pg_dump of ours', () =>
 
   test('waits for a statement no longer than it may', async () => {
     await client.query('BEGIN; LOCK TABLE pg_ts_parser')
-    const started = performance.now()
     await expect(
       dump({ settings: 'SET LOCAL lock_timeout = 0; SET LOCAL statement_timeout = 500' }),
     ).rejects.toMatchObject({ code: 'timed-out' })
-    expect(performance.now() - started).toBeLessThan(5000)
     await client.query('ROLLBACK')
   })
 
@@ -199,12 +197,12 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the pg_dump of ours', () =>
         (await readFile(`/proc/${starter.pid}/task/${starter.pid}/children`, 'utf8')).trim()
       const isThere = (pid: string) => existsSync(`/proc/${pid}`)
       const watcher = await server.connect()
-      await vi.waitUntil(async () => (await watcher.query(waiting)).rowCount === 1, { timeout: 10_000 })
+      await expect.poll(async () => (await watcher.query(waiting)).rowCount).toBe(1)
       await watcher.end()
       const pgDump = await childrenOf()
       expect(isThere(pgDump)).toBe(true)
       starter.kill('SIGKILL')
-      await vi.waitUntil(() => !isThere(pgDump), { timeout: 5000 })
+      await expect.poll(() => isThere(pgDump)).toBe(false)
       await client.query('ROLLBACK')
     },
   )
@@ -239,7 +237,7 @@ describe.skipIf(serverSkipReason(18) !== undefined)('the pg_dump of ours', () =>
   async function killWhenItWaits(): Promise<void> {
     const killer = await server.connect()
     const kill = `SELECT pg_terminate_backend(pid) FROM (${waiting}) AS backend`
-    await vi.waitUntil(async () => (await killer.query(kill)).rowCount === 1, { timeout: 5000 })
+    await expect.poll(async () => (await killer.query(kill)).rowCount).toBe(1)
     await killer.end()
   }
 })

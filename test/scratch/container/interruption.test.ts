@@ -17,7 +17,6 @@ import { serverSkipReason } from '../../servers/start.ts'
 
 const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url))
 const top = fileURLToPath(new URL('../../..', import.meta.url))
-const patience = { timeout: 20_000, interval: 20 }
 
 describe.skipIf(serverSkipReason(18) !== undefined)('no container is left by', () => {
   let docker: DockerApi
@@ -54,11 +53,11 @@ describe.skipIf(serverSkipReason(18) !== undefined)('no container is left by', (
 
   test.each(['SIGINT', 'SIGKILL'] as const)('%s', async (signal) => {
     const { child, ended } = compare()
-    await expect.poll(states, patience).toEqual(['running'])
+    await expect.poll(states).toEqual(['running'])
     child.kill(signal)
     const [exitCode] = await ended
     expect(exitCode).toBe(signal === 'SIGKILL' ? null : 130)
-    await expect.poll(states, signal === 'SIGKILL' ? patience : { timeout: 0 }).toEqual([])
+    await expect.poll(states, signal === 'SIGKILL' ? {} : { timeout: 0 }).toEqual([])
   })
 
   test('a command that ends well, or with a failure', async () => {
@@ -66,7 +65,7 @@ describe.skipIf(serverSkipReason(18) !== undefined)('no container is left by', (
       start('explain', 'queries/customers.sql'),
       start('explain', 'queries/customers.sql', '--set', 'no_such_setting=1'),
     ]
-    await expect.poll(states, patience).not.toEqual([])
+    await expect.poll(states).not.toEqual([])
     expect(await Promise.all(all.map(async ({ ended }) => (await ended)[0]))).toEqual([0, 2])
     expect(states()).toEqual([])
   })

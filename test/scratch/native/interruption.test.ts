@@ -17,7 +17,6 @@ import { wantedOf } from '../wanted.ts'
 
 const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url))
 const top = fileURLToPath(new URL('../../..', import.meta.url))
-const patience = { timeout: 20_000, interval: 20 }
 let folder: string
 
 beforeEach(async () => {
@@ -39,11 +38,11 @@ describe.skipIf(serverSkipReason(18) !== undefined)('nothing is left by', () => 
   ] as const)('$signal, $after milliseconds after the first file', async (row) => {
     const { signal, after } = row
     const { child, ended } = await start('engine' in row ? row.engine : 'native')
-    await expect.poll(temporaries, patience).not.toEqual([])
+    await expect.poll(temporaries).not.toEqual([])
     await new Promise((resolve) => setTimeout(resolve, after))
     child.kill(signal)
     await ended
-    await expect.poll(temporaries, patience).toEqual([])
+    await expect.poll(temporaries).toEqual([])
   })
 
   test('a command that ends well', async () => {

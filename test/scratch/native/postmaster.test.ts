@@ -11,7 +11,6 @@ import { serverSkipReason, startServer } from '../../servers/start.ts'
 import { holdServer, isGone } from './hold-server.ts'
 
 const nobody = 65_534
-const patience = { timeout: 15_000 }
 
 describe.skipIf(serverSkipReason(18) !== undefined)('a native server', () => {
   test('answers on its socket and by its URL, with the settings and the locale that were asked for', async () => {
@@ -54,7 +53,7 @@ describe.skipIf(serverSkipReason(18) !== undefined)('a native server', () => {
     )
     await Promise.all([server.stop(), server.stop()])
     await server.stop()
-    await expect.poll(() => isGone({ ...server, postmaster }), patience).toBe(true)
+    await expect.poll(() => isGone({ ...server, postmaster })).toBe(true)
   })
 
   test('starts many at once', async () => {
@@ -85,13 +84,13 @@ describe.skipIf(serverSkipReason(18) !== undefined)('a native server', () => {
     expect(server.version).toMatch(/^PostgreSQL 18/)
     child.stdin?.end()
     await once(child, 'exit')
-    await expect.poll(() => isGone(server), patience).toBe(true)
+    await expect.poll(() => isGone(server)).toBe(true)
   })
 
   test('ends with its parent, even if that is killed', async () => {
     const { child, server } = await holdServer()
     child.kill('SIGKILL')
-    await expect.poll(() => isGone(server), patience).toBe(true)
+    await expect.poll(() => isGone(server)).toBe(true)
   })
 
   test.skipIf(getuid?.() !== 0)('runs for a plain user as that user (needs root to become one)', async () => {
@@ -103,6 +102,6 @@ describe.skipIf(serverSkipReason(18) !== undefined)('a native server', () => {
     await access(server.dataDirectory)
     child.stdin?.end()
     await once(child, 'exit')
-    await expect.poll(() => isGone(server), patience).toBe(true)
+    await expect.poll(() => isGone(server)).toBe(true)
   })
 })

@@ -168,7 +168,7 @@ describe.skipIf(serverSkipReason(18) !== undefined)('a server that somebody uses
         `SELECT 1 FROM pg_stat_activity WHERE datname = $1 AND backend_type = 'autovacuum worker'`,
         [database?.name],
       )
-    await expect.poll(atWork, { timeout: 20_000 }).toHaveLength(1)
+    await expect.poll(atWork).toHaveLength(1)
     await scratch.stop()
     const rows = await administrator.query('SELECT FROM pg_database WHERE datname = $1', [database?.name])
     expect(rows).toEqual([])

@@ -41,7 +41,7 @@ describe.each([14, 18])('PostgreSQL %i', (major) => {
       statistics,
       figures: figuresOf(statistics, asked ?? statistics),
     }))
-  }, 120_000)
+  })
   afterAll(async () => {
     if (skipReason !== undefined) return
     await session.close()
