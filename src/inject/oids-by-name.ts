@@ -24,9 +24,12 @@ export async function readOids(
   return {
     operators: await resolve(session, 'regoperator', operators),
     collations: await resolve(session, 'regcollation', collations),
-    types: await resolve(session, 'regtype', types),
+    types: new Map([...(await resolve(session, 'regtype', types)), ['pg_node_tree', text]]),
   }
 }
+
+/** Text's own OID (pg_type.dat). Values of pg_node_tree are text and compared as such, but none may be written (`pg_node_tree_in`). */
+const text = 25
 
 async function resolve(
   session: Session,

@@ -350,6 +350,16 @@ export const inputCases: readonly InputCase[] = [
     leaveOut: (snapshot) => withSlots(snapshot, () => false),
   },
   {
+    input: 'values that may be read but not written',
+    setup: [
+      `CREATE TABLE t (a int DEFAULT 1, b text DEFAULT 'it', c timestamptz DEFAULT now())`,
+      'CREATE TABLE kept AS SELECT adbin FROM pg_attrdef, generate_series(1, 3000) AS i WHERE adnum <> 2 OR i % 10 = 0',
+      'VACUUM ANALYZE kept',
+    ],
+    queries: [`SELECT * FROM kept WHERE adbin = ''`, 'SELECT * FROM kept JOIN kept AS again USING (adbin)'],
+    leaveOut: (snapshot) => withSlots(snapshot, () => false),
+  },
+  {
     input: 'the search path of the database',
     setup: [
       'CREATE SCHEMA "Inner"',
