@@ -11,7 +11,7 @@ export async function readLayouts(
   { relations, indexes }: Pick<Snapshot, 'relations' | 'indexes'>,
   leaves: ReadonlyMap<string, Uint8Array>,
 ): Promise<readonly RelationLayout[]> {
-  const paths = await readPaths(session)
+  const files = await readFiles(session)
   const pointedTo = new Set(
     indexes
       .filter((index) => leaves.has(keyOf(index)))
@@ -20,17 +20,11 @@ export async function readLayouts(
   const withFile = relations.filter(({ relkind }) => relkind === 'r' || relkind === 'm')
   const tables = withFile.map((relation): RelationLayout => {
     const holdsEnds = pointedTo.has(keyOf(relation)) && relation.blocks > 0
-    return {
-      path: pathOf(paths, relation),
-      blocks: relation.blocks,
-      contents: { kind: holdsEnds ? 'all-visible-heap' : 'length' },
-    }
+    return layoutOf(fileOf(files, relation), relation, { kind: holdsEnds ? 'all-visible-heap' : 'length' })
   })
   const trees = indexes
     .filter(({ relkind, indisvalid }) => relkind === 'i' && indisvalid)
-    .map((index): RelationLayout => {
-      return { path: pathOf(paths, index), blocks: index.blocks, contents: contentsOf(index, leaves) }
-    })
+    .map((index): RelationLayout => layoutOf(fileOf(files, index), index, contentsOf(index, leaves)))
   return [...tables, ...trees]
 }
 
@@ -45,20 +39,44 @@ function contentsOf(index: Index, leaves: ReadonlyMap<string, Uint8Array>): Cont
   return { kind: 'length' }
 }
 
-async function readPaths(session: Session): Promise<ReadonlyMap<string, string>> {
-  const rows = await session.query<{ schemaname: string; relname: string; path: string | null }>(`
-    SELECT n.nspname::text AS schemaname, c.relname::text AS relname, pg_relation_filepath(c.oid) AS path
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE c.relkind IN ('r', 'm', 'i') AND ${isUserSchema('n')}`)
-  return new Map(rows.flatMap((row) => (row.path === null ? [] : [[keyOf(row), row.path]])))
+function layoutOf(
+  { path, kept }: RelationFile,
+  { blocks }: { readonly blocks: number },
+  contents: Contents,
+): RelationLayout {
+  if (kept === null) return { path, blocks, contents }
+  return { path, blocks: Math.max(blocks, kept), contents: { kind: 'length' } }
 }
 
-function pathOf(
-  paths: ReadonlyMap<string, string>,
+interface RelationFile {
+  readonly path: string
+  /** Blocks that stay as they are. */
+  readonly kept: number | null
+}
+
+/**
+ * What CREATE EXTENSION put into tables is kept, with the indexes that lead there: functions of the extension may look it up while a
+ * query is planned, as those of PostGIS do in `spatial_ref_sys`.
+ */
+async function readFiles(session: Session): Promise<ReadonlyMap<string, RelationFile>> {
+  const rows = await session.query<
+    { schemaname: string; relname: string } & (RelationFile | { readonly path: null })
+  >(`
+    SELECT n.nspname::text AS schemaname, c.relname::text AS relname, pg_relation_filepath(c.oid) AS path,
+      (SELECT (pg_relation_size(c.oid) / current_setting('block_size')::int)::float8
+       FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = coalesce(i.indrelid, c.oid) AND d.deptype = 'e'
+         AND pg_relation_size(d.objid) > 0) AS kept
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid
+    WHERE c.relkind IN ('r', 'm', 'i') AND ${isUserSchema('n')}`)
+  return new Map(rows.flatMap((row) => (row.path === null ? [] : [[keyOf(row), row]])))
+}
+
+function fileOf(
+  files: ReadonlyMap<string, RelationFile>,
   relation: { readonly schemaname: string; readonly relname: string },
-): string {
-  const path = paths.get(keyOf(relation))
-  if (path !== undefined) return path
+): RelationFile {
+  const file = files.get(keyOf(relation))
+  if (file !== undefined) return file
   throw new Failure(
     'schema-mismatch',
     `The scratch database has no ${relation.schemaname}.${relation.relname}.`,
